@@ -1,0 +1,1 @@
+export { foldText, normalizeName } from './normalize-name.ts';

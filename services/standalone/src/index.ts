@@ -1,0 +1,3 @@
+export * from './installation.ts';
+export * from './prepare-database.ts';
+export * from './run-services.ts';
