@@ -10,7 +10,7 @@ import {
 } from '@manumit/platform';
 import { hostIdentity, type IdentityConfig, type IdentityHost } from '@manumit/identity';
 import type { ServiceContext } from '@manumit/messaging';
-import { EVERY_SERVICE } from './every-service.ts';
+import { everyService } from './every-service.ts';
 import { HostConfig } from './host.config.ts';
 import { runServices, type RunningServices } from './run-services.ts';
 
@@ -47,7 +47,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     const secret = secretOf(ownerUrl, config.manumitSecret);
     options.say('Preparing the database …');
     const running = await runServices({
-      services: EVERY_SERVICE,
+      services: everyService(),
       ownerUrl,
       secret,
       environment: {

@@ -29,12 +29,19 @@ import { Registry } from 'prom-client';
 import { prepareDatabase, refuseTooManyConnections } from './prepare-database.ts';
 
 /** A service as the host runs it. */
-export interface HostedService<Config extends object = object> {
+export interface HostedService {
+  readonly definition: ServiceDefinition<ServiceModule, new () => object>;
+  handlers(context: ServiceContext): readonly JobHandler[];
+  /** Runs once before anything listens, such as loading the installation's reference editions. */
+  start?(context: ServiceContext): Promise<void>;
+}
+
+/** Lets the host hold services of different configurations in one list: each gets the context made from its own class. */
+export const hosted = <Config extends object>(service: {
   readonly definition: ServiceDefinition<ServiceModule<Config>, new () => Config>;
   handlers(context: ServiceContext<Config>): readonly JobHandler[];
-  /** Runs once before anything listens, such as loading the installation's reference editions. */
   start?(context: ServiceContext<Config>): Promise<void>;
-}
+}): HostedService => service as unknown as HostedService;
 
 export interface RunOptions {
   readonly services: readonly HostedService[];
@@ -102,7 +109,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
       });
     }
     const contextOf = (name: string) => contexts.get(name) as ServiceContext;
-    for (const { definition, start } of services) await start?.(contextOf(definition.name) as never);
+    for (const { definition, start } of services) await start?.(contextOf(definition.name) );
 
     const sequencer = new Sequencer({
       url: roleUrl(ownerUrl, secret, SEQUENCER_ROLE),
@@ -127,7 +134,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
         service: definition.name,
         backend: postgresChores(definition.name, roleUrl(ownerUrl, secret, appRole(definition.name))),
         jobs: definition.chores,
-        handlers: handlers(contextOf(definition.name) as never),
+        handlers: handlers(contextOf(definition.name)),
         logger,
       });
       chores.set(definition.name, running);
@@ -135,7 +142,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     }
 
     const application = await createServer({
-      modules: services.map(({ definition }) => definition.module(contextOf(definition.name) as never)),
+      modules: services.map(({ definition }) => definition.module(contextOf(definition.name))),
       authenticator: options.authenticator(contexts),
       logger,
       metrics,

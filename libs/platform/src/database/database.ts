@@ -94,14 +94,15 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      await client.query('begin');
+      // Through TypeORM, so that its repositories know they are inside a transaction and open none of their own.
+      await runner.startTransaction();
       try {
         await setTenant(client, tenant);
         const result = await work(transaction(runner, client, tenant));
-        await client.query('commit');
+        await runner.commitTransaction();
         return result;
       } catch (error) {
-        await client.query('rollback').catch(() => {});
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
         throw error;
       }
     } catch (error) {

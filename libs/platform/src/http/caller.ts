@@ -4,12 +4,13 @@ import type { Permission, Role } from './roles.ts';
 /** Who is asking: always one tenant, and what they may do there. */
 export interface Caller {
   readonly tenant: string;
-  /** Id of the person or of the token. */
+  /** Id of the account, also when a token of it asks: the approver of a proposal is then never its proposer in disguise. */
   readonly id: string;
   /** Name shown in histories. */
   readonly name: string;
   readonly roles: readonly Role[];
   readonly by: 'session' | 'token';
+  readonly tokenId?: string;
 }
 
 /** What a request brings along to say who is asking. */

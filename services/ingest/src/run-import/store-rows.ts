@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { Tx } from '@manumit/platform';
+import type { AcceptedRow } from '../check-rows/read-row.ts';
+import type { Problem } from '../check-rows/problem.ts';
+import { severityOf } from '../check-rows/codes.ts';
+import { claimRow } from '../claim-rows/claim-row.ts';
+import { keyOf, nameKey, type Draft, type Need } from '../claim-rows/draft.ts';
+import { partyTextOf } from '../claim-rows/party-text.ts';
+import { keepClaims, type KeepContext, type ReadyClaim } from '../keep-records/keep-claims.ts';
+import type { Resolved } from '../keep-records/resolve-references.sql.ts';
+
+export interface StoredDrafts {
+  readonly accepted: number;
+  readonly unchanged: number;
+  /** Rows that name a party nobody knows yet. */
+  readonly pending: readonly DraftRow[];
+  readonly problems: readonly Problem[];
+}
+
+export interface StoreContext extends KeepContext {
+  readonly file: string;
+  /** At the end of a file a reference that leads nowhere is a defect; before it, the row may still come. */
+  readonly isEnd: boolean;
+}
+
+/** What one place of a file claims, and who says so. */
+export interface DraftRow {
+  readonly row: number;
+  readonly draft: Draft;
+  readonly source: { readonly name: string; readonly category: string; readonly date: string };
+  /** Fields the software filled in. */
+  readonly defaulted: readonly string[];
+}
+
+const draftOf = (row: AcceptedRow): DraftRow => {
+  const { name, category, date } = row.record.source;
+  return { row: row.row, draft: claimRow(row), source: { name, category, date: date.to }, defaulted: row.defaulted };
+};
+
+/** Turns accepted rows into claims, follows their references and keeps them. */
+export async function storeRows(
+  rows: readonly AcceptedRow[],
+  context: StoreContext,
+): Promise<Omit<StoredDrafts, 'pending'> & { readonly pending: readonly AcceptedRow[] }> {
+  const drafts = rows.map(draftOf);
+  const stored = await storeDrafts(drafts, context);
+  const waiting = new Set(stored.pending);
+  return { ...stored, pending: rows.filter((_, index) => waiting.has(drafts[index] as DraftRow)) };
+}
+
+/** Follows the references of drafts and keeps what they claim. */
+export async function storeDrafts(drafts: readonly DraftRow[], context: StoreContext): Promise<StoredDrafts> {
+  const resolved = await context.book.resolve(
+    context.tx,
+    drafts.flatMap(({ draft }) => draft.needs),
+  );
+  const pending: DraftRow[] = [];
+  const problems: Problem[] = [];
+  const ready: ReadyClaim[] = [];
+  const parties = new Map<string, ReadyClaim>();
+  const waiting: { row: DraftRow; answers: readonly Resolved[] }[] = [];
+  let at = 0;
+  for (const row of drafts) {
+    const { draft } = row;
+    const answers = resolved.slice(at, (at += draft.needs.length));
+    const open = draft.needs.filter(
+      (need, index) => isOpen(answers[index] as Resolved) && !canCreate(need, answers[index] as Resolved),
+    );
+    if (open.length > 0) {
+      if (context.isEnd)
+        problems.push(
+          ...open.map((need) => problemOfReference(row.row, need, answers[draft.needs.indexOf(need)] as Resolved)),
+        );
+      else pending.push(row);
+      continue;
+    }
+    draft.needs.forEach((need, index) => {
+      if (canCreate(need, answers[index] as Resolved)) {
+        const party = partyClaim(need, row, context.file);
+        parties.set(party.draft.keys[0] as string, party);
+      }
+    });
+    waiting.push({ row, answers });
+  }
+  if (parties.size > 0) await keepClaims([...parties.values()], context);
+  const made = await context.book.resolve(
+    context.tx,
+    waiting.flatMap(({ row, answers }) => row.draft.needs.filter((_, index) => isOpen(answers[index] as Resolved))),
+  );
+  let next = 0;
+  for (const { row, answers } of waiting) {
+    const ids = answers.map((answer) => (isOpen(answer) ? (made[next++] as Resolved) : answer));
+    ready.push(readyClaim(row, fill(row.draft, ids), context.file));
+  }
+  const kept = await keepClaims(ready, context);
+  return { ...kept, pending, problems };
+}
+
+const isOpen = (answer: Resolved): boolean => 'problem' in answer;
+const canCreate = ({ otherwiseCreate }: Need, answer: Resolved): boolean =>
+  otherwiseCreate !== undefined && 'problem' in answer && answer.problem === 'REF-MISSING';
+
+/** Puts the ids that references led to into the fields. */
+function fill(draft: Draft, answers: readonly Resolved[]): Draft {
+  const fields: Record<string, unknown> = { ...draft.fields };
+  draft.needs.forEach((need, index) => {
+    const answer = answers[index] as Resolved;
+    if (!('id' in answer)) throw new Error(`a reference in ${need.column} was not resolved`);
+    if (need.isList === true) fields[need.as] = [...((fields[need.as] as string[] | undefined) ?? []), answer.id];
+    else fields[need.as] = answer.id;
+  });
+  return { ...draft, fields };
+}
+
+function readyClaim({ row, source, defaulted }: DraftRow, draft: Draft, file: string): ReadyClaim {
+  const claim = {
+    source: source.name,
+    part: draft.part,
+    category: source.category,
+    sourceDate: source.date,
+    fields: draft.fields,
+    file,
+    row,
+  };
+  return { draft, claim, hash: hashOf(claim, defaulted) };
+}
+
+/** Over what was said and when; not over file, row and person, nor over what the software filled in. */
+function hashOf(claim: ReadyClaim['claim'], defaulted: readonly string[]): Buffer {
+  const said = Object.entries(claim.fields)
+    .filter(([name]) => !defaulted.includes(name))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([claim.category, claim.sourceDate, said]))
+    .digest();
+}
+
+/** A party that a contract names and no list has brought: all that is known of it is its name. */
+function partyClaim({ otherwiseCreate }: Need, row: DraftRow, file: string): ReadyClaim {
+  const { name, country } = otherwiseCreate as NonNullable<Need['otherwiseCreate']>;
+  const named = nameKey('supplier', name, country);
+  const draft: Draft = {
+    noun: 'supplier',
+    keys: [keyOf('supplier', 'h', named, '')],
+    names: [named],
+    part: '',
+    needs: [],
+    fields: { name, entityKind: 'company', ...(country === undefined ? {} : { country }) },
+  };
+  return readyClaim(row, draft, file);
+}
+
+function problemOfReference(row: number, need: Need, answer: Resolved): Problem {
+  const code = 'problem' in answer ? answer.problem : 'REF-MISSING';
+  const value = partyTextOf(need.ref).slice(0, 80);
+  const message =
+    code === 'REF-MISSING'
+      ? `Row ${row}, \`${need.column}\`: \`${value}\` leads to no ${need.among.join(' or ')}. Import it first, or in the same file, or correct the reference.`
+      : `Row ${row}, \`${need.column}\`: \`${value}\` leads to several (${'candidates' in answer ? answer.candidates.join(', ') : ''}). Use an external id or an identifier.`;
+  return { row, field: need.column, code, severity: severityOf(code), message, value };
+}
