@@ -97,7 +97,7 @@ export class TableCheck {
     if (repeats !== undefined && (checked.ok || checked.keepsRaw))
       return this.#refused(row, [problemOf(row, undefined, repeats)], cells);
     if (!checked.ok) return this.#refused(row, checked.problems, checked.keepsRaw ? cells : []);
-    return this.#accepted(row, checked);
+    return this.#accepted(row, checked, cells);
   }
 
   #repeats(cells: readonly string[], row: number): Fault | undefined {
@@ -116,10 +116,10 @@ export class TableCheck {
     return (this.#template.keys[Number.parseInt(key, 10)] ?? []).join(', ');
   }
 
-  #accepted(row: number, { record, warnings, defaulted }: Extract<Checked, { ok: true }>): ReadRow {
+  #accepted(row: number, { record, warnings, defaulted }: Extract<Checked, { ok: true }>, raw: readonly string[]): ReadRow {
     this.#tally.accepted++;
     const kind = this.#template.kind === 'open-supply-hub' ? 'suppliers' : this.#template.kind;
-    return { row, kind, ok: true, record, warnings, defaulted } as unknown as AcceptedRow;
+    return { row, kind, ok: true, record, warnings, defaulted, raw } as unknown as AcceptedRow;
   }
 
   #refused(row: number, problems: readonly Problem[], raw: readonly string[]): ReadRow {

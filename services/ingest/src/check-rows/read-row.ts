@@ -13,6 +13,8 @@ export type AcceptedRow = {
     readonly warnings: readonly Problem[];
     /** Fields that hold a default instead of something the file said; left out of a claim's hash. */
     readonly defaulted: readonly string[];
+    /** The cells as they came: what is given back if a reference turns out to lead nowhere. */
+    readonly raw: readonly string[];
   };
 }[RowKind];
 

@@ -29,7 +29,7 @@ export function draftOfPicture(picture: ContractPicture): Draft {
   const line = {
     itemText: lines.find(({ itemText }) => itemText !== undefined)?.itemText,
     category: picture.category,
-    value: picture.value,
+    value: plainAmount(picture.value),
   };
   const lists = {
     classification: lines.flatMap(({ classification }) => classification),
@@ -85,6 +85,15 @@ function needOf({ supplier, supplierCountry, naturalPerson }: PictureSupplier): 
       otherwiseCreate: { name, ...(country === undefined ? {} : { country }) },
     },
   ];
+}
+
+const AMOUNT = /^(-?\d{1,15})(?:\.(\d+))?$/;
+
+/** An amount as money is kept: at most six decimals are, of what publishers' sums of doubles print. Anything else is unknown. */
+function plainAmount(amount: Sourced<string> | undefined): Sourced<string> | undefined {
+  const [, whole, fraction = ''] = AMOUNT.exec(amount?.value ?? '') ?? [];
+  if (amount === undefined || whole === undefined) return undefined;
+  return { ...amount, value: fraction === '' ? whole : `${whole}.${fraction.slice(0, 6)}` };
 }
 
 type Pictured = Readonly<Record<string, Sourced<unknown> | undefined>>;

@@ -4,7 +4,7 @@ import { type JsonObject, withoutSpace } from './json-pointer.ts';
 import { linesOf, relatedLots } from './lines-of.ts';
 import { at, childOf, Leaf, leavesIn, type MergedNode, type ObjectNode, objectsIn, rootOf } from './merged-node.ts';
 import type { OrderedRelease } from './order-releases.ts';
-import { Parties, refersTo, textOf } from './parties-of.ts';
+import { Parties, textOf } from './parties-of.ts';
 import { statusOf } from './status-words.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -42,10 +42,11 @@ export class Process {
     const { tender } = this;
     const awards = this.distinct(objectsIn(this.compiled.members.get('awards')));
     const contracts = this.distinct(objectsIn(this.compiled.members.get('contracts')));
+    const awardsById = new Map(awards.map((award) => [textOf(at(award, 'id')), award]));
     const parts: Parts[] = contracts.map((contract) => ({
       stage: 'contract',
       contract,
-      award: this.awardOf(contract, awards),
+      award: this.awardOf(contract, awardsById),
       tender,
     }));
     const taken = new Set(parts.map(({ award }) => award));
@@ -75,9 +76,11 @@ export class Process {
     return [...byId.values()];
   }
 
-  private awardOf(contract: ObjectNode, awards: readonly ObjectNode[]): ObjectNode | undefined {
+  /** The award a contract names; `1` and `"1"` are equal in a reference (rule 7 of 2.3). */
+  private awardOf(contract: ObjectNode, awards: ReadonlyMap<string | undefined, ObjectNode>): ObjectNode | undefined {
     const reference = at(contract, 'awardID');
-    const award = awards.find((candidate) => refersTo(reference, at(candidate, 'id')));
+    const id = textOf(reference);
+    const award = id === undefined ? undefined : awards.get(id);
     if (award === undefined) {
       const what =
         'this contract names no award of its process, so its supplier is unknown. Ask for the right `awardID`.';

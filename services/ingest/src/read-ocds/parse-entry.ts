@@ -14,6 +14,16 @@ const windows1252 = new TextDecoder('windows-1252');
 /** Two letters that UTF-8 punctuation turns into when it is read as Windows-1252. */
 const DECODED_TWICE = 'â€';
 
+/** Doubles hold 15 digits of any number; longer ones are looked at. */
+const LONG_NUMBER = /[\d.]{16}/;
+
+/** A number that a double cannot hold stays as the text it was written as: an id must not become another one. */
+function exactNumber(_key: string, value: Json, { source }: { source?: string }): Json {
+  if (typeof value !== 'number' || source === undefined || /e/i.test(source)) return value;
+  const plain = source.includes('.') ? source.replace(/\.?0+$/, '') : source;
+  return plain === String(value) ? value : source;
+}
+
 /**
  * Parses one JSON text. Bytes that are no UTF-8 are read as Windows-1252, and that is said. Of members with one name the
  * last counts. Refused: what is no JSON, NUL characters, halves of surrogate pairs. `why` never repeats the text.
@@ -23,7 +33,9 @@ export function parseEntry(bytes: Buffer): ParsedEntry {
   const text = isText ? bytes.toString('utf8') : windows1252.decode(bytes);
   let value: Json;
   try {
-    value = JSON.parse(text);
+    value = LONG_NUMBER.test(text)
+      ? JSON.parse(text, exactNumber as (key: string, value: Json) => Json)
+      : JSON.parse(text);
   } catch (error) {
     const position = /position (\d+)/.exec(String(error))?.[1];
     return { ok: false, why: position === undefined ? 'it is no JSON' : `it is no JSON from character ${position} on` };

@@ -132,10 +132,7 @@ export class Parties {
   }
 }
 
-/** Whether a merged literal is the text that a reference gives: `1` and `"1"` are equal here (rule 7 of 2.3). */
-export const refersTo = (reference: MergedNode | undefined, id: MergedNode | undefined): boolean =>
-  textOf(reference) !== undefined && textOf(reference) === textOf(id);
-
+/** The text of an id, by which references are resolved: a number is the text it is written as. */
 export function textOf(node: MergedNode | undefined): string | undefined {
   const value = (node as Leaf | undefined)?.value;
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

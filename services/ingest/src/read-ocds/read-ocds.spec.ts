@@ -303,6 +303,22 @@ describe('broken lines', () => {
     expect(releasesOf(entries)[0]?.release['id']).toBe('r1');
   });
 
+  it('keeps numbers that no double holds', async () => {
+    const value = (amount: string) => a.replace('"amount":5000', `"amount":${amount}`);
+    for (const [amount, read] of [
+      ['12345678901234567.89', '12345678901234567.89'],
+      ['16.669999999998254', 16.669999999998254],
+      ['5000.00000000000000', 5000],
+      ['-0.10000000000000', -0.1],
+      ['9007199254740993', '9007199254740993'],
+    ] as const) {
+      const { entries } = await readAll(value(amount));
+      expect(releasesOf(entries)[0]?.release).toHaveProperty('tender.value.amount', read);
+    }
+    const { entries } = await readAll(value('12345678901234567.89'));
+    expect(picturesOf(releasesOf(entries))[0]?.value?.value).toBe('12345678901234567.89');
+  });
+
   it('a member called __proto__ is a member', async () => {
     const { entries } = await readAll(a.replace('"id":"r1"', '"id":"r1","__proto__":{"polluted":true}'));
     expect(picturesOf(releasesOf(entries))).toHaveLength(1);

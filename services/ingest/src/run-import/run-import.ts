@@ -195,7 +195,7 @@ class FileRun {
     await addRejects(
       tx,
       this.row.id,
-      [...rejected].map((row) => ({ row, raw: [] })),
+      [...rejected].map((row) => ({ row, raw: rows.find((one) => one.row === row)?.raw ?? [] })),
     );
     const counts = {
       rows: 0,

@@ -9,7 +9,7 @@ const columns = {
   list: c.required(c.text(80, 'Which list', 'CBP-WRO')),
   edition: c.required(c.day('Which edition', '2026-08-20')),
   entry_id: c.text(120, 'Stable number in the list; a hash of name and scope if empty'),
-  name: c.required(c.text(300, 'Name as the list prints it')),
+  name: c.required(c.text(300, 'Name as the list prints it', 'Example Gloves Co., Ltd.')),
   aliases: c.texts('Every alias is indexed'),
   name_local: c.text(300, 'Name in the local script'),
   country: c.country('Country of the entry'),
