@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { normalizeName } from './normalize-name.ts';
+import { foldText, normalizeName } from './normalize-name.ts';
 
 const same = (...names: string[]) => new Set(names.map(normalizeName)).size === 1;
 
@@ -47,6 +47,14 @@ describe('normalizeName', () => {
         expect(normalizeName(name.normalize('NFD'))).toBe(once);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('reads a name of plain letters like any other', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 60 }), (name) => {
+        expect(foldText(`${name} ñ`)).toBe(`${foldText(name)} n`.trim());
+      }),
     );
   });
 

@@ -22,6 +22,14 @@ export function normalizeName(name: string): string {
 
 /** The same without looking for legal forms. */
 export function foldText(text: string): string {
+  // Most names; the general way gives the same for them, five times as slowly.
+  if (ASCII.test(text)) {
+    const plain = text.toLowerCase().replace(/['`.]/g, '');
+    return plain
+      .replace(/[&+]/g, ' and ')
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
+  }
   return (
     text
       .normalize('NFKC')
@@ -37,6 +45,8 @@ export function foldText(text: string): string {
       .trim()
   );
 }
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 // Letters that NFD does not take apart.
 const LETTERS: Readonly<Record<string, string>> = {
