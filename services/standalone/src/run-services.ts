@@ -34,6 +34,8 @@ export interface HostedService {
   handlers(context: ServiceContext): readonly JobHandler[];
   /** Runs once before anything listens, such as loading the installation's reference editions. */
   start?(context: ServiceContext): Promise<void>;
+  /** Runs once when nothing is read any more. */
+  stop?(): Promise<void>;
 }
 
 /** Lets the host hold services of different configurations in one list: each gets the context made from its own class. */
@@ -41,6 +43,7 @@ export const hosted = <Config extends object>(service: {
   readonly definition: ServiceDefinition<ServiceModule<Config>, new () => Config>;
   handlers(context: ServiceContext<Config>): readonly JobHandler[];
   start?(context: ServiceContext<Config>): Promise<void>;
+  stop?(): Promise<void>;
 }): HostedService => service as unknown as HostedService;
 
 export interface RunOptions {

@@ -54,7 +54,7 @@ export function readConfiguration<Config extends object>(
     }
   }
   const checked = plainToInstance(config, given);
-  for (const error of validateSync(checked as object, { forbidUnknownValues: true })) {
+  for (const error of validateSync(checked as object, { forbidUnknownValues: false })) {
     problems.push(`${variableOf(error.property)}: ${Object.values(error.constraints ?? {}).join(', ')}`);
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -72,7 +72,7 @@ export interface SettingInfo {
 /** What docs/settings.md prints of a config class. */
 export function describeConfiguration<Config extends object>(config: ConfigClass<Config>): SettingInfo[] {
   const standards = new config() as Record<string, unknown>;
-  const failing = new Set(validateSync(new config() as object).map(({ property }) => property));
+  const failing = new Set(validateSync(new config() as object, { forbidUnknownValues: false }).map(({ property }) => property));
   return declarationsOf(config).map(({ field, says, secret }) => ({
     variable: variableOf(field),
     says,

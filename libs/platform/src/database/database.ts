@@ -44,7 +44,7 @@ export class Database {
       poolErrorHandler: () => {},
       extra: {
         max: options.poolSize,
-        connectionTimeoutMillis: 5_000,
+        connectionTimeoutMillis: 15_000,
         statement_timeout: options.statementTimeoutMs ?? 60_000,
         idle_in_transaction_session_timeout: 120_000,
         keepAlive: true,

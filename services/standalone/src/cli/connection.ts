@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where the server is and with which token we speak to it. */
 export interface Connection {
@@ -74,7 +75,7 @@ export async function send(
   if (options.body !== undefined && !isForm) headers['content-type'] = 'application/json';
   let response: Response;
   try {
-    response = await fetch(url, {
+    response = await fetchPatiently(url, {
       method,
       headers,
       ...(options.body === undefined
@@ -89,6 +90,20 @@ export async function send(
   }
   if (!response.ok) throw new CommandError(await sentenceOf(response));
   return response;
+}
+
+/** Most waits for a server that says it is busy, and the longest of them. */
+const MOST_WAITS = 6;
+const LONGEST_WAIT_S = 10;
+
+/** Asks again after the time a busy server names; only where asking twice does no harm. */
+async function fetchPatiently(url: URL, request: RequestInit): Promise<Response> {
+  for (let waits = 0; ; waits++) {
+    const response = await fetch(url, request);
+    if (response.status !== 503 || request.method !== 'GET' || waits >= MOST_WAITS) return response;
+    const seconds = Math.min(Number(response.headers.get('retry-after') ?? 1) || 1, LONGEST_WAIT_S);
+    await pause(seconds * 1000);
+  }
 }
 
 async function sentenceOf(response: Response): Promise<string> {

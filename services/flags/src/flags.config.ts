@@ -1,0 +1,2 @@
+/** Flags reads nothing from its surroundings. */
+export class FlagsConfig {}

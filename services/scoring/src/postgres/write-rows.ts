@@ -1,0 +1,56 @@
+import type { Tx } from '@manumit/platform';
+
+/** A column as it is written from an array; `text[]` columns travel as one text each, as arrays of arrays cannot. */
+export interface Column {
+  readonly name: string;
+  readonly type: 'text' | 'text[]' | 'integer' | 'boolean' | 'json' | 'date' | 'float8' | 'numeric' | 'timestamptz';
+}
+
+const SEPARATOR = '\u001f';
+
+/** Rows as the parameters of one statement: an array per column. */
+export function arraysOf(columns: readonly Column[], rows: readonly (readonly unknown[])[]): unknown[][] {
+  return columns.map(({ type }, at) =>
+    rows.map((row) => {
+      const value = row[at];
+      if (value === null || value === undefined) return null;
+      if (type === 'json') return JSON.stringify(value);
+      return type === 'text[]' ? (value as readonly string[]).join(SEPARATOR) : value;
+    }),
+  );
+}
+
+/** `unnest($2::text[], …) as new(…)`, the first parameter being the tenant. */
+export function unnested(columns: readonly Column[], from = 2): string {
+  const arrays = columns.map(({ type }, at) => `$${at + from}::${type === 'text[]' ? 'text' : type}[]`);
+  return `unnest(${arrays.join(', ')}) as new(${columns.map(({ name }) => name).join(', ')})`;
+}
+
+export const selected = (columns: readonly Column[]): string =>
+  columns
+    .map(({ name, type }) => (type === 'text[]' ? `string_to_array(new.${name}, E'\\x1f')` : `new.${name}`))
+    .join(', ');
+
+/**
+ * Writes rows of one tenant in one statement and leaves alone those whose held `revision` is not older. `columns` begin
+ * with `id`. Gives the ids that were written.
+ */
+export async function upsertNewer(
+  tx: Tx,
+  table: string,
+  columns: readonly Column[],
+  rows: readonly (readonly unknown[])[],
+  revision = 'revision',
+): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const names = columns.map(({ name }) => name);
+  const changes = names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+  const written = await tx.query<{ id: string }>(
+    `insert into scoring.${table} as held (tenant_id, ${names.join(', ')})
+     select $1, ${selected(columns)} from ${unnested(columns)} order by new.id
+     on conflict (tenant_id, id) do update set ${changes.join(', ')} where held.${revision} < excluded.${revision}
+     returning id`,
+    [tx.tenant, ...arraysOf(columns, rows)],
+  );
+  return new Set(written.map(({ id }) => id));
+}
