@@ -88,10 +88,10 @@ export function readFile(bytes: AsyncIterable<Buffer>, options: ReadOptions): Fi
     check = opened.check;
     const noticed = { codepage: opened.text.encoding() === 'windows-1252' };
     notices.push(...opened.notices);
+    let batch: ReadRow[] = [];
     try {
-      let batch: ReadRow[] = [];
       for await (const raw of opened.table.rows) {
-        batch.push(...check.rows(raw));
+        check.addRows(raw, batch);
         if (!noticed.codepage && opened.text.encoding() === 'windows-1252') {
           noticed.codepage = true;
           notices.push(codepageNotice(raw.flatMap(({ cells }) => cells)));
@@ -101,6 +101,10 @@ export function readFile(bytes: AsyncIterable<Buffer>, options: ReadOptions): Fi
         batch = [];
       }
       if (batch.length > 0) yield batch;
+    } catch (error) {
+      // What was read before the failure was read.
+      if (batch.length > 0) yield batch;
+      throw error;
     } finally {
       await opened.table.rows.return(undefined);
       await opened.text.close();
@@ -175,8 +179,8 @@ function bind(
 ): Pick<OpenedFile, 'head' | 'check' | 'notices'> {
   const { mapping, defaults = {} } = options;
   const applied = mapping === undefined ? undefined : applyMapping(mapping, table.header);
-  const ownHeader = (): BoundColumn[] => bindHeader(template, table.header);
-  const bound = applied?.bound ?? ownHeader();
+  const ownHeader = (header: readonly string[]): BoundColumn[] => bindHeader(template, header);
+  const bound = applied?.bound ?? ownHeader(table.header);
   const given = new Set(Object.entries(defaults).flatMap(([name, value]) => (value.trim() === '' ? [] : [name])));
   const missing = missingColumns(template, bound, given);
   if (missing.length > 0) throw missingFailure(template, missing);

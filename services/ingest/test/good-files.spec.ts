@@ -104,7 +104,7 @@ describe('however a file is cut into chunks', () => {
   );
   const broken = fc.constantFrom('"open,MY,x', 'a"b,MY,x', '"a" b,MY,x', 'only one', 'a,b,c,d,e', '', ',,');
   const row = fc.oneof(
-    { weight: 4, arbitrary: fc.array(cells, { minLength: 3, maxLength: 3 }).map((all) => all.map(quote).join(',')) },
+    { weight: 4, arbitrary: fc.tuple(cells, fc.constantFrom('MY', 'China', 'Narnia', ''), cells).map((all) => all.map(quote).join(',')) },
     { weight: 1, arbitrary: broken },
   );
   const file = fc
@@ -124,14 +124,14 @@ describe('however a file is cut into chunks', () => {
         const options = small ? { limits, as: 'suppliers' as const } : { as: 'suppliers' as const };
         const whole = await read(bytes, options);
         const cut = await read(chunks(bytes, size), options);
-        expect({ rows: cut.rows, failure: cut.failure?.message, tally: cut.tally, notices: cut.notices }).toEqual({
+        expect({ rows: cut.rows, failure: cut.failure?.message, tally: cut.tally, notices: cut.notices.map(({ code }) => code) }).toEqual({
           rows: whole.rows,
           failure: whole.failure?.message,
           tally: whole.tally,
-          notices: whole.notices,
+          notices: whole.notices.map(({ code }) => code),
         });
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 

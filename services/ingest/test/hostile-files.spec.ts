@@ -66,7 +66,7 @@ const hostile: readonly Hostile[] = [
   ['a stray quote after a quoted cell', () => lines('"A" B,MY,x', GOOD, '"C"",MY,x', 'D,MY,y'), ['1:CSV-QUOTE', '3:CSV-QUOTE'], 2],
   ['a quote that is never closed', () => lines('A,MY,x', '"B,MY,x', ...Array.from({ length: 50 }, (_, n) => `N${n},MY,y`)), ['2:CSV-QUOTE'], 51],
   ['a quote that is never closed before quoted rows', () => lines('"A,MY,x', '"B","MY","x"', '"C","MY","y"'), ['1:CSV-QUOTE'], 2],
-  ['two quotes that are never closed', () => lines('"A,MY,x', ...Array.from({ length: 9 }, (_, n) => `N${n},MY,y`), '"B,MY,x', GOOD), ['1:ROW-WIDTH', '2:CSV-QUOTE'], 10].slice(0, 0) as never,
+  ['two quotes that are never closed', () => lines('"A,MY,x', ...Array.from({ length: 9 }, (_, n) => `N${n},MY,y`), '"B,MY,x', GOOD), ['1:CSV-QUOTE', '11:CSV-QUOTE'], 10],
   ['an open quote in the last row', () => lines(GOOD, 'A,MY,"x'), ['2:CSV-QUOTE'], 1],
   ['an open quote in the header', () => `"name,country,address\n${GOOD}\n`, ['file:FILE-EMPTY'], 0],
   ['an open quote before many megabytes', () => stream(`${HEAD}\n"A,MY,x\n`, Buffer.from('N,MY,y\n'.repeat(10_000)), 30), ['1:CSV-QUOTE'], 1, {}],
@@ -90,7 +90,7 @@ const hostile: readonly Hostile[] = [
   ['prose', () => 'This is a letter.\nIt has no table.\n', ['file:FILE-KIND'], 0],
   ['headers named like parts of objects', () => `name,country,address,__proto__,constructor,toString\n${GOOD},a,b,c\n`, [], 1],
   ['values named like parts of objects', () => lines('__proto__,MY,constructor', 'toString,MY,hasOwnProperty'), [], 2],
-  ['an enum named like a part of objects', () => `name,country,entity_kind\nA,MY,constructor\n`, ['1:ENUM-UNKNOWN', '1:CELL-REQUIRED'].slice(0, 1), 0],
+  ['an enum named like a part of objects', () => `name,country,entity_kind\nA,MY,constructor\n`, ['1:ENUM-UNKNOWN'], 0],
   ['personal columns', () => `name,country,address,Passport No\n${GOOD},A1234567\n`, ['file:PRIV-COLUMN'], 0],
   ['personal columns, kind named', () => `name,country,address,Date of birth\n${GOOD},1990-01-01\n`, ['file:PRIV-COLUMN'], 0, { as: 'suppliers' }],
   ['personal values', () => `name,country,address,note\n${GOOD},ask maria@example.org\nB,MY,y,fine\n`, ['1:PRIV-VALUE'], 1],
@@ -116,7 +116,7 @@ const hostile: readonly Hostile[] = [
   ['an answer of SAM.gov', () => '{"awardSummary":[{"contractId":{}}]}', ['file:FILE-KIND'], 0],
   ['an answer of SAM.gov with a token', () => '{"presignedUrl":"https://example.org/x?token=1","exportToken":"t","message":"m"}', ['file:FILE-KIND'], 0],
   ['FPDS', () => 'detached_award_proc_unique,piid\n1,2\n', ['file:FILE-KIND'], 0],
-].filter((row) => row.length > 0) as readonly Hostile[];
+];
 
 describe('hostile files', () => {
   it('are at least sixty', () => {

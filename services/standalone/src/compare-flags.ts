@@ -8,21 +8,30 @@ export interface ExpectedFlag {
   readonly level: string;
 }
 
-/** What is expected and missing, and what is there and not expected, each as a line. `clear` lines count when expected. */
+/** What is expected and missing, and what is there and not expected, each as a line; how often counts too. `clear` lines are left out. */
 export function compareFlags(expected: readonly ExpectedFlag[], found: readonly FlagAnswer[]): string[] {
-  const lineOf = ({ contract, rule, result, level }: ExpectedFlag): string => `${contract} ${rule} ${result} ${level}`;
-  const there = found.map((flag) =>
-    lineOf({
-      contract: flag.contract?.contractId ?? flag.contractId,
-      rule: flag.rule.id,
-      result: flag.result,
-      level: flag.level,
-    }),
-  );
+  const there = found
+    .filter(({ result }) => result !== 'clear')
+    .map(({ contract, contractId, rule, result, level }) =>
+      lineOf({ contract: contract?.contractId ?? contractId, rule: rule.id, result, level }),
+    );
   const wanted = expected.map(lineOf);
-  const missing = wanted.filter((line) => !there.includes(line)).map((line) => `missing: ${line}`);
-  const others = there
-    .filter((line) => !wanted.includes(line) && !/ clear R\d$/.test(line))
-    .map((line) => `not expected: ${line}`);
-  return [...missing, ...others].toSorted();
+  return [
+    ...without(wanted, there).map((line) => `missing: ${line}`),
+    ...without(there, wanted).map((line) => `not expected: ${line}`),
+  ].toSorted();
+}
+
+function lineOf({ contract, rule, result, level }: ExpectedFlag): string {
+  return `${contract} ${rule} ${result} ${level}`;
+}
+
+/** The lines of one list that the other one lacks, each as often as it lacks them. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }

@@ -137,10 +137,15 @@ async function runSample(connection: Connection): Promise<string[]> {
   return compareFlags(expected.flags, flags);
 }
 
-const byWeight = (one: FlagAnswer, other: FlagAnswer): number =>
-  Number(one.result !== 'flagged') - Number(other.result !== 'flagged') ||
-  other.level.localeCompare(one.level) ||
-  contractOf(one).localeCompare(contractOf(other)) ||
-  one.rule.id.localeCompare(other.rule.id);
+function byWeight(one: FlagAnswer, other: FlagAnswer): number {
+  return (
+    Number(one.result !== 'flagged') - Number(other.result !== 'flagged') ||
+    other.level.localeCompare(one.level) ||
+    contractOf(one).localeCompare(contractOf(other)) ||
+    one.rule.id.localeCompare(other.rule.id)
+  );
+}
 
-const contractOf = (flag: FlagAnswer): string => flag.contract?.contractId ?? flag.contractId;
+function contractOf(flag: FlagAnswer): string {
+  return flag.contract?.contractId ?? flag.contractId;
+}

@@ -1,3 +1,4 @@
+import { casesHandlers, createCases } from '@manumit/cases';
 import { createFlags } from '@manumit/flags';
 import { hostIdentity, identity } from '@manumit/identity';
 import { createIngest, ingestHandlers } from '@manumit/ingest';
@@ -10,7 +11,8 @@ export function everyService(): readonly HostedService[] {
   return [
     hosted({ definition: identity, handlers: (context) => hostIdentity(context).handlers }),
     hosted({ definition: createIngest(), handlers: ingestHandlers }),
-    hosted({ definition: scoring, handlers: () => [], start: (context) => scoring.start(context), stop: () => scoring.stop() }),
+    hosted({ definition: scoring, handlers: () => [], start: (context) => scoring.start(context) }),
     hosted({ definition: createFlags(), handlers: () => [] }),
+    hosted({ definition: createCases(), handlers: casesHandlers }),
   ];
 }

@@ -112,7 +112,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
       });
     }
     const contextOf = (name: string) => contexts.get(name) as ServiceContext;
-    for (const { definition, start } of services) await start?.(contextOf(definition.name) );
+    for (const { definition, start } of services) await start?.(contextOf(definition.name));
 
     const sequencer = new Sequencer({
       url: roleUrl(ownerUrl, secret, SEQUENCER_ROLE),

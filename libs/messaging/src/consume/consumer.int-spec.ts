@@ -11,11 +11,13 @@ import {
   Switches,
   THROWS,
   till,
+  tillOpened,
+  type LedgerWork,
 } from '../ledger.suite.ts';
 import { redrive } from '../report-status/status.ts';
 import { readPage } from '../read-log/page.sql.ts';
 import { startTestMessaging, type TestMessaging, type TestMessagingOptions } from '../testing.ts';
-import type { ServiceDefinition } from '../define-service.ts';
+import { door, type ServiceDefinition } from '../define-service.ts';
 
 let messaging: TestMessaging;
 const start = async (ledger: ServiceDefinition, options?: TestMessagingOptions) => {
@@ -52,6 +54,22 @@ it('keeps each event once and announces each touched subject once', async () => 
   expect(announced[0]).toMatchObject({ source: 'ledger', correlationid: 'test', causationid: entries[2]?.id });
 });
 
+it('gives a door the newest revision of each aggregate and type, and one with several types all of them in the log’s order', async () => {
+  const calls: string[][] = [];
+  const both = door([entryRecorded, tillOpened], async (events, _work: LedgerWork) => {
+    calls.push(events.map(({ subject, revision, event }) => `${event.type} ${subject} ${revision}`));
+    return [];
+  });
+  await start(ledgerWith(new Switches(), { group: { on: [both] } }));
+  const opened = (revision: number) =>
+    tillOpened.of({ subject: 'acc_1-1', revision, tenant: 'ten_a', data: { float: revision } });
+  const recorded = entry({ account: 'acc_1', number: 1 });
+  await messaging.publish(opened(1), { ...recorded, revision: 3 }, opened(2), { ...recorded, revision: 2 });
+  await messaging.publish(opened(1));
+  await messaging.drain();
+  expect(calls).toEqual([['entry.recorded.v1 acc_1-1 3', 'till.opened.v1 acc_1-1 2']]);
+});
+
 it('lets a second member of the group wait for the first, and take only what that one left', async () => {
   const switches = new Switches();
   await start(ledgerWith(switches));
@@ -80,6 +98,20 @@ it('lets a second member of the group wait for the first, and take only what tha
   goOn();
   expect(await Promise.all([firstDone, secondDone])).toEqual([{ position: 50 }, { position: 100 }]);
   expect(await numbers('acc_1')).toEqual(Array.from({ length: 100 }, (_, at) => at + 1));
+});
+
+it('does nothing with a batch that begins beyond the position, which was set back', async () => {
+  const switches = new Switches();
+  await start(ledgerWith(switches));
+  await messaging.publish(entry({ account: 'acc_1', number: 1 }), entry({ account: 'acc_1', number: 2 }));
+  const { records, until } = await messaging
+    .database('ledger')
+    .inSystemTransaction((tx) => readPage(tx, [entryRecorded.topic], 1));
+  const batch = { topic: '', partition: 0, from: 1, until, records };
+  expect(await messaging.consumer('ledger').onBatch(batch)).toEqual({ position: 0 });
+  expect(await kept()).toEqual([]);
+  await messaging.drain();
+  expect(await numbers('acc_1')).toEqual([1, 2]);
 });
 
 describe('an event its door cannot take', () => {

@@ -8,9 +8,9 @@ import { deliver, type DeliveryContext } from './deliver.ts';
 import { DueWork } from './due-work.ts';
 import { FailedEvents, keyName } from './failed-events.ts';
 import { judge } from './judge-failure.ts';
+import { OneByOne } from './one-by-one.ts';
 import { RetryParked } from './retry-parked.ts';
 import { advance, lockPosition, type LockedPosition } from './position.sql.ts';
-import { attempt } from './savepoint.ts';
 
 /** How a group deals with failure; the defaults are those of the design. */
 export interface FailurePolicy {
@@ -48,8 +48,6 @@ export interface ConsumerOptions {
 const MAX_BACKOFF_MS = 5_000;
 /** Wait while too many events are parked, ms; parked ones are tried in between. */
 const FULL_WAIT_MS = 500;
-// Beyond 64 subtransactions a snapshot no longer fits its cache and every reader on the server slows down.
-const SAVEPOINTS_PER_TRANSACTION = 50;
 
 /** The consumer loop of one group, the same on every transport. */
 export class Consumer implements LogReader {
@@ -58,6 +56,7 @@ export class Consumer implements LogReader {
   private readonly doors: ReturnType<typeof doorsByType>;
   private readonly retry: RetryParked;
   private readonly due: DueWork;
+  private readonly oneByOne: OneByOne;
   private failures = 0;
 
   constructor(options: ConsumerOptions) {
@@ -66,6 +65,7 @@ export class Consumer implements LogReader {
     this.doors = doorsByType(options.group);
     this.retry = new RetryParked(this, this.doors);
     this.due = new DueWork(this);
+    this.oneByOne = new OneByOne(this, this.doors);
   }
 
   async onBatch(batch: LogBatch): Promise<BatchOutcome> {
@@ -74,10 +74,10 @@ export class Consumer implements LogReader {
       return this.succeeded(await this.together(batch));
     } catch (error) {
       const outcome = this.rolledBack(error, batch);
-      if (judge(error).then === 'wait') return outcome;
+      if (judge(error).then === 'wait' || batch.records.length === 0) return outcome;
     }
     try {
-      return this.succeeded(await this.oneByOne(batch));
+      return this.succeeded(await this.oneByOne.run(batch));
     } catch (error) {
       return this.rolledBack(error, batch);
     }
@@ -110,8 +110,8 @@ export class Consumer implements LogReader {
     const { name, group, database } = this.options;
     const done = await database.inSystemTransaction(async (tx): Promise<Done> => {
       const locked = await this.lock(tx, batch);
-      if (locked.seq < batch.from || locked.seq >= batch.until)
-        return { ...nothing(locked), repeats: batch.records.length };
+      if (locked.seq < batch.from) return nothing(locked);
+      if (locked.seq >= batch.until) return { ...nothing(locked), repeats: batch.records.length };
       if (batch.records.length === 0) return this.pass(tx, batch, locked);
       const failed = new FailedEvents(tx, name, batch.partition);
       // Read after the lock: a member that waited for it must see what the other one has parked.
@@ -157,81 +157,8 @@ export class Consumer implements LogReader {
     return { ...nothing(locked), hasMoved: true, position: batch.until, sum: locked.sum + batch.until - locked.seq };
   }
 
-  /** The second try after a rollback: each event alone, so that only the culprit is put aside. */
-  private async oneByOne(batch: LogBatch): Promise<BatchOutcome> {
-    const chunks: LogRecord[][] = [];
-    for (let at = 0; at < batch.records.length; at += SAVEPOINTS_PER_TRANSACTION) {
-      chunks.push(batch.records.slice(at, at + SAVEPOINTS_PER_TRANSACTION));
-    }
-    let position = batch.from;
-    for (const [at, chunk] of chunks.entries()) {
-      const isLast = at === chunks.length - 1;
-      position = await this.chunk(batch, chunk, isLast ? batch.until : (chunk.at(-1) as LogRecord).seq);
-    }
-    return { position };
-  }
-
-  private async chunk(batch: LogBatch, records: readonly LogRecord[], until: number): Promise<number> {
-    const { name, group, database } = this.options;
-    const notes: (() => void)[] = [];
-    const done = await database.inSystemTransaction(async (tx): Promise<Done> => {
-      const locked = await this.lock(tx, batch);
-      if (locked.seq < batch.from || locked.seq >= until) return nothing(locked);
-      const failed = new FailedEvents(tx, name, batch.partition);
-      const { keys } = await failed.parked();
-      const works: unknown[] = [];
-      const fresh = records.filter(({ seq }) => seq > locked.seq);
-      for (const record of fresh) {
-        const note = await this.takeOne(tx, record, { failed, keys, works, position: locked.sum });
-        if (note !== undefined) notes.push(note);
-      }
-      await advance(tx, name, batch, until);
-      return {
-        ...nothing(locked),
-        hasMoved: true,
-        position: until,
-        works,
-        handled: fresh.length,
-        sum: locked.sum + until - locked.seq,
-      };
-    });
-    this.count(done.handled, 0);
-    for (const note of notes) note();
-    if (done.hasMoved) await group.afterCommit?.(done.works, done.sum);
-    return done.position;
-  }
-
-  /** One event under a savepoint. Gives what is to be told about it once the transaction has committed. */
-  private async takeOne(
-    tx: Tx,
-    record: LogRecord,
-    chunk: { failed: FailedEvents; keys: Set<string>; works: unknown[]; position: number },
-  ): Promise<(() => void) | undefined> {
-    const { failed, keys, works } = chunk;
-    const result = await attempt(tx, async () => {
-      const decoded = decodeRecord(record, this.doors);
-      if (decoded === undefined || 'code' in decoded) return decoded;
-      if (keys.has(keyName(record))) await failed.queue([record]);
-      else works.push(...(await deliver(tx, this.delivery(chunk.position), [decoded])));
-      return undefined;
-    });
-    if ('value' in result) {
-      const unusable = result.value;
-      if (unusable === undefined) return undefined;
-      await failed.fileUnusable([unusable]);
-      return () => this.noteFailure(record, 'dead', unusable.code);
-    }
-    const { judgment, error } = result;
-    if (judgment.then === 'give-up') {
-      await failed.fileDead(record, judgment);
-      return () => this.noteFailure(record, 'dead', judgment.code);
-    }
-    await failed.park(record, judgment, this.policy.retryDelaysMs[0] ?? 0);
-    keys.add(keyName(record));
-    return () => this.noteFailure(record, 'parked', judgment.code, error);
-  }
-
-  private lock(tx: Tx, batch: LogBatch): Promise<LockedPosition> {
+  /** Locks the position of a batch; all positions of a group whose memory depends on them. */
+  lock(tx: Tx, batch: LogBatch): Promise<LockedPosition> {
     return lockPosition(tx, this.options.name, this.options.group.afterCommit === undefined ? batch : undefined, batch);
   }
 
@@ -290,7 +217,8 @@ export class Consumer implements LogReader {
     return { position: batch.from, retryInMs: FULL_WAIT_MS };
   }
 
-  private count(handled: number, repeats: number): void {
+  /** Counts what a committed transaction handled and skipped. */
+  count(handled: number, repeats: number): void {
     const { name, metrics } = this.options;
     if (handled > 0) metrics?.handled.inc({ group: name }, handled);
     if (repeats > 0) metrics?.repeats.inc({ group: name }, repeats);

@@ -34,12 +34,12 @@ function placeOf(error: unknown): string {
   const state = sqlStateOf(error);
   const constraint = constraintOf(error);
   const frames = (error.stack ?? '').replace(error.message, '').split('\n');
-  const frame = frames.map((line) => FRAME.exec(line)).find((found) => found !== null);
+  const frame = frames.map((line) => FRAME.exec(line) ?? undefined).find((found) => found !== undefined);
   return [
     error.name,
     ...(state === undefined ? [] : [`SQLSTATE ${state}`]),
     ...(constraint === undefined ? [] : [`constraint ${constraint}`]),
-    ...(frame == null ? [] : [`at ${frame[1] ?? ''}${frame[2]}`]),
+    ...(frame === undefined ? [] : [`at ${frame[1] ?? ''}${frame[2]}`]),
   ].join(' ');
 }
 

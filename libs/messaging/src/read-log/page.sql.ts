@@ -10,6 +10,8 @@ export interface Page {
   readonly records: readonly LogRecord[];
   /** Every event of the topics up to here is in the page. */
   readonly until: number;
+  /** The page is full: more may lie right behind it. */
+  readonly isCut: boolean;
   /** End of the log when the page was read. */
   readonly head: number;
 }
@@ -36,5 +38,5 @@ export async function readPage(tx: Tx, topics: readonly string[], after: number,
     first.seq === null ? [] : rows.map(({ seq, topic, key, event }) => ({ seq: Number(seq), topic, key, event }));
   const last = records.at(-1);
   const isCut = records.length === limit && last !== undefined;
-  return { records, until: isCut ? last.seq : Number(first.until), head: Number(first.head) };
+  return { records, until: isCut ? last.seq : Number(first.until), isCut, head: Number(first.head) };
 }

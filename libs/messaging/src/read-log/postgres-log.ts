@@ -4,7 +4,7 @@ import { classifyDatabaseError, type Database, type Logger, type Tx } from '@man
 import type { MessagingMetrics } from '../metrics.ts';
 import { HINT_CHANNEL } from '../sequence/move-outbox.sql.ts';
 import type { GroupPosition, Log, LogReader } from './log.ts';
-import { PAGE_EVENTS, readPage } from './page.sql.ts';
+import { PAGE_EVENTS, readPage, type Page } from './page.sql.ts';
 
 export interface PostgresLogOptions {
   /** Of the service whose groups read. */
@@ -26,6 +26,12 @@ interface Member {
   /** Ends the wait under way. */
   wake: () => void;
   busy: Promise<void>;
+  ahead: Promise<PageFrom | undefined> | undefined;
+}
+
+interface PageFrom {
+  readonly from: number;
+  readonly page: Page;
 }
 
 const MAX_BACKOFF_MS = 5_000;
@@ -51,6 +57,7 @@ export class PostgresLog implements Log {
       isHinted: false,
       wake: () => {},
       busy: Promise.resolve(),
+      ahead: undefined,
     };
     this.members.push(member);
     this.listening ??= this.listen();
@@ -125,6 +132,7 @@ export class PostgresLog implements Log {
       const waitMs = await step;
       if (waitMs > 0) await this.wait(member, waitMs);
     }
+    await member.ahead;
   }
 
   /** Offers one page, or lets the reader use the quiet. */
@@ -132,15 +140,14 @@ export class PostgresLog implements Log {
     member: Member,
     known: number | undefined,
   ): Promise<{ cursor: number | undefined; waitMs: number }> {
-    const { group, topics, reader } = member;
+    const { group, reader } = member;
     member.isHinted = false;
-    const { from, page } = await this.options.database.inSystemTransaction(async (tx) => {
-      const from = known ?? (await positionOf(tx, group));
-      return { from, page: await readPage(tx, topics, from, this.options.pageEvents ?? PAGE_EVENTS) };
-    });
+    const { from, page } = (await this.takeAhead(member, known)) ?? (await this.readFrom(member, known));
     this.options.metrics?.lag.set({ group }, Math.max(0, page.head - from));
     if (page.until > from) {
       const { records, until } = page;
+      // A full page is followed by another, which is read while this one is handled: the log is never rewritten.
+      if (page.isCut) member.ahead = this.readFrom(member, until).catch(() => undefined);
       const outcome = await reader.onBatch({ topic: '', partition: 0, from, until, records });
       return { cursor: outcome.retryInMs === undefined ? outcome.position : undefined, waitMs: outcome.retryInMs ?? 0 };
     }
@@ -148,6 +155,20 @@ export class PostgresLog implements Log {
     if (await reader.onIdle()) return { cursor: from, waitMs: 0 };
     if (!member.isHinted) await this.wait(member, this.pollMs, true);
     return { cursor: undefined, waitMs: 0 };
+  }
+
+  private readFrom({ group, topics }: Member, known: number | undefined): Promise<PageFrom> {
+    return this.options.database.inSystemTransaction(async (tx) => {
+      const from = known ?? (await positionOf(tx, group));
+      return { from, page: await readPage(tx, topics, from, this.options.pageEvents ?? PAGE_EVENTS) };
+    });
+  }
+
+  /** The page that was read ahead, if it is the one that follows. */
+  private async takeAhead(member: Member, known: number | undefined): Promise<PageFrom | undefined> {
+    const ahead = await member.ahead;
+    member.ahead = undefined;
+    return ahead?.from === known ? ahead : undefined;
   }
 
   private failed({ group }: Member, error: unknown, failures: number): number {

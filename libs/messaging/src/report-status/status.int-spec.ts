@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { withOwner } from '@manumit/platform/testing';
-import { entry, ledgerWith, Switches, till } from '../ledger.suite.ts';
+import { ledgerWith, Switches, till } from '../ledger.suite.ts';
 import { startTestMessaging, type TestMessaging } from '../testing.ts';
 import { readStatus } from './status.ts';
 

@@ -38,6 +38,7 @@ export async function redrive(tx: Tx, { group, code, dryRun }: Redrive): Promise
     code ?? null,
     dryRun ?? false,
   ]);
-  if (row?.count == null) throw missing('group.unknown', `There is no consumer group ${group}.`);
-  return row.count;
+  const count = row?.count ?? undefined;
+  if (count === undefined) throw missing('group.unknown', `There is no consumer group ${group}.`);
+  return count;
 }

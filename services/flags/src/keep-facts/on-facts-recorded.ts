@@ -42,9 +42,15 @@ export const onExposureAssessed = door(exposureAssessed, (events, { tx }: Work) 
   keepExposures(tx, events as readonly DoorEvent<ExposureAssessedV1>[]),
 );
 
+interface Entry {
+  readonly id: string;
+  readonly revision: number;
+  readonly data: ListingRecordedV1 | undefined;
+}
+
 /** The door: an entry of a goods list came or went. */
 export const onListingRecorded = door([listingRecorded, listingWithdrawn] as never, async (events, { tx }: Work) => {
-  const entries = (events as readonly DoorEvent[]).flatMap(({ subject, revision, data, event }) => {
+  const entries = (events as readonly DoorEvent[]).flatMap(({ subject, revision, data, event }): Entry[] => {
     if (event.type === listingWithdrawn.type) return [{ id: subject, revision, data: undefined }];
     const listing = data as ListingRecordedV1;
     return listing.kind === 'goods' ? [{ id: subject, revision, data: listing }] : [];
@@ -53,7 +59,7 @@ export const onListingRecorded = door([listingRecorded, listingWithdrawn] as nev
   return [];
 });
 
-function newestOf<Entry extends { id: string; revision: number }>(entries: readonly Entry[]): Entry[] {
+function newestOf(entries: readonly Entry[]): Entry[] {
   const newest = new Map<string, Entry>();
   for (const entry of entries) if ((newest.get(entry.id)?.revision ?? 0) < entry.revision) newest.set(entry.id, entry);
   return [...newest.values()];

@@ -14,7 +14,7 @@ import type { AnyTemplate } from './template.ts';
 interface Binding {
   readonly bound: readonly BoundColumn[];
   /** Binds again when the header of a JSON file has grown. */
-  readonly rebind: (() => readonly BoundColumn[]) | undefined;
+  readonly rebind: ((header: readonly string[]) => readonly BoundColumn[]) | undefined;
   /** Turns a foreign row into one of the bound columns. */
   readonly apply: ((cells: readonly string[], row: number) => readonly string[] | LeftOut) | undefined;
 }
@@ -60,18 +60,23 @@ export class TableCheck {
     return { ...this.#tally };
   }
 
-  rows(raw: readonly RawRow[]): ReadRow[] {
-    if (this.#header.length !== this.#width) this.#grow();
-    return raw.map((one) => this.#row(one)).filter((one) => one !== undefined);
+  /** Adds the answers to these rows; those before a failure are added too. */
+  addRows(raw: readonly RawRow[], answers: ReadRow[]): void {
+    for (const one of raw) {
+      const answer = this.#row(one);
+      if (answer !== undefined) answers.push(answer);
+    }
   }
 
-  #grow(): void {
-    this.#width = this.#header.length;
-    const refused = guardHeaders(this.#header);
-    if (refused !== undefined) throw refused;
+  /** A JSON record brings new names: what they mean is worked out before it is checked. */
+  #grow(width: number): void {
     const { rebind } = this.#binding;
     if (rebind === undefined) return;
-    const bound = rebind();
+    const header = this.#header.slice(0, width);
+    const refused = guardHeaders(header.slice(this.#width), this.#width);
+    if (refused !== undefined) throw refused;
+    this.#width = width;
+    const bound = rebind(header);
     this.#check = rowChecker(this.#template, bound, this.#options);
     this.#key = keyWriter(this.#template, bound);
   }
@@ -85,6 +90,7 @@ export class TableCheck {
     if (isSkipped) this.#tally.skipped++;
     if (fault !== undefined)
       return isSkipped ? undefined : this.#refused(row, [problemOf(row, undefined, fault)], cells);
+    if (cells.length > this.#width) this.#grow(cells.length);
     const mapped = this.#binding.apply?.(cells, row) ?? cells;
     if (typeof mapped === 'string') {
       if (!isSkipped) this.#tally[mapped]++;

@@ -20,11 +20,14 @@ export function personalHeader(header: string): string | undefined {
   return PHRASES.find(({ phrase }) => text.includes(phrase))?.what;
 }
 
-/** Why a file with such a header is refused whole, before any of it is kept; undefined if no header is personal. */
-export function guardHeaders(headers: readonly string[]): Failure | undefined {
+/**
+ * Why a file with such headers is refused whole, before any of it is kept; undefined if none is personal. `before` is the
+ * number of columns that stand before these.
+ */
+export function guardHeaders(headers: readonly string[], before = 0): Failure | undefined {
   const found = headers.flatMap((header, index) => {
     const what = personalHeader(header);
-    return what === undefined ? [] : [`column ${index + 1} (${what})`];
+    return what === undefined ? [] : [`column ${before + index + 1} (${what})`];
   });
   if (found.length === 0) return undefined;
   return unusable(

@@ -63,8 +63,11 @@ export async function* readOcds(bytes: AsyncIterable<Buffer>, options: OcdsOptio
   let brokenOff: Failure | undefined;
   try {
     for await (const chunk of openBytes(bytes, limits)) {
-      const entries = scanner.push(chunk).flatMap((span) => reader.entriesOf(span));
-      if (entries.length > 0) yield entries;
+      for (let at = 0; at < chunk.length; at += STEP_BYTES) {
+        const spans = scanner.push(chunk.subarray(at, at + STEP_BYTES));
+        const entries = spans.flatMap((span) => reader.entriesOf(span));
+        if (entries.length > 0) yield entries;
+      }
     }
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'FILE-CORRUPT') throw error;
@@ -75,6 +78,9 @@ export async function* readOcds(bytes: AsyncIterable<Buffer>, options: OcdsOptio
   if (brokenOff !== undefined) throw brokenOff;
   reader.refuseEmpty();
 }
+
+/** Bytes whose entries make one batch, however large the chunks are that arrive. */
+const STEP_BYTES = 256 * 1024;
 
 const EXPECTED =
   'Expected an OCDS release, release package, record or record package, an array of these, or JSON Lines.';

@@ -50,6 +50,7 @@ class CsvRecords {
   #line = 0;
   #scannedLine = 0;
   #discarding = false;
+  #overlong = false;
   #broken = 0;
 
   constructor(dialect: Dialect, limits: Limits) {
@@ -68,25 +69,34 @@ class CsvRecords {
         yield this.#parseBlock();
         continue;
       }
-      const waiting = this.#bytes.length > 0 && (final || this.#bytes.length > this.#limits.rowBytes);
-      if (!waiting) return;
-      yield [this.#giveUpLine(final)];
+      if (!this.#overlong && !(final && this.#bytes.length > 0)) return;
+      yield [this.#giveUpLine()];
     }
   }
 
-  /** Collects record ends until a block is full. */
+  /**
+   * Collects record ends until a block is full, or the record at hand is too long: always at the same byte, however the
+   * file is cut into chunks.
+   */
   #scan(final: boolean): void {
     const bytes = this.#bytes;
     const { length } = bytes;
+    const { rowBytes } = this.#limits;
+    let start = this.#ends.at(-1) ?? 0;
     let index = this.#scanned;
-    const stop = Math.min(length, Math.max(BLOCK, this.#limits.rowBytes + 1));
-    for (; index < stop; index++) {
+    this.#overlong = false;
+    for (; index < length; index++) {
+      if (index - start >= rowBytes) {
+        this.#overlong = true;
+        break;
+      }
       const byte = bytes[index];
       if (byte === QUOTE) this.#quoted = !this.#quoted;
       else if (byte === this.#newline) {
         this.#scannedLine++;
         if (this.#quoted) continue;
-        this.#ends.push(index + 1);
+        start = index + 1;
+        this.#ends.push(start);
         this.#endLines.push(this.#scannedLine);
         if (index >= BLOCK) {
           index++;
@@ -95,7 +105,7 @@ class CsvRecords {
       }
     }
     this.#scanned = index;
-    if (final && index === length && !this.#quoted && length > (this.#ends.at(-1) ?? 0)) {
+    if (final && index === length && !this.#quoted && length > start) {
       this.#ends.push(length);
       this.#endLines.push(this.#scannedLine + 1);
     }
@@ -192,9 +202,9 @@ class CsvRecords {
   }
 
   /** The record at the front has no end within reach: an open quote, or a line too long to be read. */
-  #giveUpLine(final: boolean): Parsed {
+  #giveUpLine(): Parsed {
     const at = this.#bytes.indexOf(this.#newline);
-    if (this.#quoted && (final || (at >= 0 && at < this.#limits.rowBytes))) return this.#breakLine('not closed');
+    if (this.#quoted && (!this.#overlong || (at >= 0 && at < this.#limits.rowBytes))) return this.#breakLine('not closed');
     const line = this.#line + 1;
     this.#discarding = true;
     const fault = new Fault(

@@ -47,6 +47,7 @@ class JsonTexts {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
     let end = this.#lines ? this.#lineEnd(final) : this.#objectEnd(final);
     while (end > 0) {
+      if (end > this.#limits.rowBytes) break;
       const text = this.#bytes.subarray(0, end).toString('utf8').trim();
       this.#bytes = this.#bytes.subarray(end);
       this.#scanned = 0;
@@ -184,6 +185,18 @@ export async function* jsonTexts(
   limits: Limits,
 ): AsyncGenerator<string[]> {
   const texts = new JsonTexts(layout === 'lines', limits);
-  for await (const chunk of bytes) yield [...texts.push(decoding.decode(chunk, false), false)];
-  yield [...texts.push(decoding.decode(Buffer.alloc(0), true), true)];
+  for await (const chunk of bytes) yield* collected(texts.push(decoding.decode(chunk, false), false));
+  yield* collected(texts.push(decoding.decode(Buffer.alloc(0), true), true));
+}
+
+/** All texts at once, also those before an error. */
+function* collected(texts: Generator<string>): Generator<string[]> {
+  const all: string[] = [];
+  try {
+    for (const text of texts) all.push(text);
+  } catch (error) {
+    yield all;
+    throw error;
+  }
+  yield all;
 }

@@ -175,10 +175,14 @@ const PARTY_COLUMNS: readonly Column<PartyAnswer>[] = [
   },
 ];
 
+/** A line of the contract is worth showing; the id of a party is not, its name stands in the sentence. */
+const partOf = (portion: string | undefined): string =>
+  portion === undefined || /^[a-z]{3}_/.test(portion) ? '' : ` ${portion}`;
+
 export const FLAG_COLUMNS: readonly Column<FlagAnswer>[] = [
   { title: 'level', of: ({ level, result }) => (result === 'request-data' ? `${level}?` : level), width: 5 },
   { title: 'contract', of: ({ contract, contractId }) => contract?.contractId ?? contractId, width: 20 },
-  { title: 'rule', of: ({ rule, portion }) => `${rule.id}${portion === undefined ? '' : ` ${portion}`}`, width: 20 },
+  { title: 'rule', of: ({ rule, portion }) => `${rule.id}${partOf(portion)}`, width: 20 },
   { title: 'because', of: ({ because }) => because, width: 42 },
 ];
 

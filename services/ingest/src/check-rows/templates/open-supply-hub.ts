@@ -53,7 +53,6 @@ export const openSupplyHub = defineTemplate({
     'sector_product_type',
     'sector',
     'product_type',
-    'facility_type_processing_type',
     'processing_type_facility_type_raw',
     'native_language_name',
     'isic_4',

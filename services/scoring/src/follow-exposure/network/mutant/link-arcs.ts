@@ -97,7 +97,7 @@ export class LinkArcs {
     this.eachArcOf(viewpoint, other, ofLink, steps, (from, to, code) => {
       arcs.remove(from, to, code);
       // A parallel arc as strong gives the same entries.
-      if (arcs.greatestAlpha(from, to) < arcs.alphaOf(code)) lists.forgetHop(from, to);
+      if (arcs.greatestAlpha(from, to) < arcs.alphaOf(code)) lists.touch(from);
     });
   }
 
