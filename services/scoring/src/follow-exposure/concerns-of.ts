@@ -48,6 +48,19 @@ function recruiterConcerns(recruiter: RiskAssessedV1['recruiter']): Concern[] {
   ];
 }
 
+/** Where goods come into being: what such a place says it makes has its origin there (E). A trader's goods may come from anywhere. */
+const IS_PRODUCING: ReadonlySet<string> = new Set(['site', 'farm', 'mine', 'vessel', 'smallholder_group']);
+
+const listedFacts = ({ list, edition, entryId, productText, measure, status, listedOn }: ListedEntry) => ({
+  list,
+  edition,
+  entry: entryId,
+  product: productText,
+  measure,
+  status,
+  date: listedOn,
+});
+
 /** All concerns of a party: what was assessed, where it stands, and a context in which silence calls for a look. */
 export function concernsOfNode(node: NodeFacts, goods: GoodsIndex): Concern[] {
   const { assessment, subdivision, country } = node;
@@ -55,6 +68,14 @@ export function concernsOfNode(node: NodeFacts, goods: GoodsIndex): Concern[] {
   const concerns = [...(assessment?.concerns ?? [])];
   if (subdivision !== null && sameSubdivision(subdivision, XINJIANG)) {
     concerns.push(concern('origin-region', { origin: XINJIANG, place: 'site' }));
+  }
+  if (IS_PRODUCING.has(node.entityKind ?? '')) {
+    const origin = subdivision ?? country ?? undefined;
+    concerns.push(
+      ...hitsOf(node.products, node.productsText, country, subdivision, goods).map((entry) =>
+        concern('listed-goods', { ...listedFacts(entry), origin, place: 'site' }),
+      ),
+    );
   }
   if (assessment?.insufficient === true) {
     const [listed] = hitsOf(node.products, node.productsText, country, subdivision, goods);
@@ -75,14 +96,8 @@ export function concernsOfEdge(edge: EdgeFacts, goods: GoodsIndex): Concern[] {
   if (originCountry === null && originSubdivision === null) return [];
   const concerns = hitsOf(products, productText, originCountry, originSubdivision, goods).map((entry) =>
     concern('listed-goods', {
-      list: entry.list,
-      edition: entry.edition,
-      entry: entry.entryId,
-      product: entry.productText,
+      ...listedFacts(entry),
       origin: originSubdivision ?? originCountry ?? undefined,
-      measure: entry.measure,
-      status: entry.status,
-      date: entry.listedOn,
       link: id,
     }),
   );

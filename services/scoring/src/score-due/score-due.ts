@@ -15,6 +15,8 @@ export async function decideTouched(touches: readonly string[], work: Work): Pro
 
 /** Marks subjects by what they have in common; the loop takes them when nothing is left to read. */
 export async function markDue(marks: Marks, work: Work): Promise<void> {
+  // Before its first day a tenant has no due subjects: that day marks all of them.
+  if ((await work.tenants.asOf()) === undefined) return;
   const countries = [...marks.countries];
   for (const { before, after } of marks.days) {
     if (before === undefined) await work.subjects.markAll();

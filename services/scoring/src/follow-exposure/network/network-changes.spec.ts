@@ -20,6 +20,10 @@ function run(history: readonly Change[]): { network: Network; facts: Facts } {
 const namesOf = (count: number) => Array.from({ length: count }, (_, number) => `n${number}`);
 const listsOf = (network: Network, names: readonly string[]) => names.map((id) => network.shortList(id));
 
+/** Eleven decimals: the product from the leaf up and the one from the root down differ in the last bits. */
+const shown = ({ id, value, path }: { id: string; value: number; path: readonly string[] }) =>
+  `${id} ${value.toFixed(11)} ${path.join('>')}`;
+
 /** The lists as bytes before and after a full pass over the same network. */
 function mustEqualFullPass(network: Network): void {
   const before = network.snapshot();
@@ -40,11 +44,8 @@ describe('after any history of changes', () => {
           const lists = listsOf(network, names);
           mustEqualFullPass(network);
           expect(listsOf(loaded(facts, PARAMETERS), names)).toEqual(lists);
-          names.forEach((id, index) => {
-            const naive = naiveList(facts, id, PARAMETERS);
-            expect(lists[index]?.map((entry) => [entry.id, entry.path])).toEqual(naive.map((e) => [e.id, e.path]));
-            naive.forEach(({ value }, entry) => expect(lists[index]?.[entry]?.value).toBeCloseTo(value, 12));
-          });
+          const naive = names.map((id) => naiveList(facts, id, PARAMETERS));
+          expect(lists.map((list) => list.map(shown))).toEqual(naive.map((list) => list.map(shown)));
         },
       ),
       { seed: SEED, numRuns: 2500 },
@@ -100,7 +101,7 @@ describe('after any history of changes', () => {
           expect(listsOf(loaded(facts, PARAMETERS), namesOf(60))).toEqual(lists);
         },
       ),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: 100, endOnFailure: true },
     );
   });
 

@@ -1,0 +1,35 @@
+import { connect } from 'node:net';
+
+/** What came back on a connection of its own: no status if the server closed it without a word. */
+export interface RawAnswer {
+  readonly status: number | undefined;
+  readonly text: string;
+  readonly tookMs: number;
+  /** The server neither answered nor closed in time. */
+  readonly hung: boolean;
+}
+
+/** Writes bytes to the server as they are and reads until it closes. No client library mends anything on the way. */
+export function askRaw(port: number, parts: readonly (string | Buffer)[], limitMs: number): Promise<RawAnswer> {
+  const started = performance.now();
+  return new Promise((done) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(port, '127.0.0.1');
+    const finish = (hung: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      const text = Buffer.concat(chunks).toString('latin1');
+      const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
+      done({ status: status === undefined ? undefined : Number(status), text, tookMs: performance.now() - started, hung });
+    };
+    const timer = setTimeout(() => finish(true), limitMs);
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('end', () => finish(false));
+    socket.on('close', () => finish(false));
+    // A server that refuses an endless header resets the connection while we still write.
+    socket.on('error', () => finish(false));
+    socket.on('connect', () => {
+      for (const part of parts) socket.write(part);
+    });
+  });
+}
