@@ -16,4 +16,5 @@ export default {
   globalSetup: '<rootDir>/tools/test-database.mjs',
   globalTeardown: '<rootDir>/tools/test-database-stop.mjs',
   testTimeout: 60_000,
+  maxWorkers: 2,
 };

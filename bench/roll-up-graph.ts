@@ -14,7 +14,8 @@ export function seeded(seed: number): () => number {
 
 const TIERS = 8;
 const CLUSTER = 2000;
-const BACK = Number(process.env['BACK'] ?? 0.01);
+const OPERATES = 0.08;
+const BACK = 0.02;
 const RELATIONS = ['supplies_goods', 'supplies_goods', 'supplies_material', 'processes_for', 'trades_for'] as const;
 
 /** An id in one piece, as a database driver hands it over: a text put together from parts is slower to look up. */
@@ -86,11 +87,11 @@ export class Graph {
     const tier = Math.floor(((receiver % size) / size) * TIERS);
     const kind = random();
     const relevance = random() < 0.1 ? Number((0.2 + 0.8 * random()).toFixed(2)) : null;
-    if (kind < 0.08) {
+    if (kind < OPERATES) {
       const company = receiver - (receiver % 20);
       return { from: this.nodeId(company), to: this.nodeId(receiver), relation: 'operates', relevance };
     }
-    const nextTier = kind < 0.08 + BACK ? Math.max(0, tier - Math.floor(random() * 2)) : tier + 1;
+    const nextTier = kind < OPERATES + BACK ? Math.max(0, tier - Math.floor(random() * 2)) : tier + 1;
     const isNear = this.isScattered || random() < 0.8;
     const place = (nextTier + (isNear ? random() : random() ** 4)) / TIERS;
     const there = isNear ? cluster : Math.floor((random() * this.nodes) / size);

@@ -27,11 +27,16 @@ const TEXTS = ['name', 'title', 'buyer', 'statement', 'item_text', 'source_name'
 export async function canaryTenant(world: World, word: string): Promise<CanaryTenant> {
   const tenant = await world.tenant(`${word} Purchasing`);
   for (const file of FILES) {
-    const rows = parse(await readFile(new URL(`${file}.csv`, SEED), 'utf8'), { columns: true }) as Record<string, string>[];
+    const rows = parse(await readFile(new URL(`${file}.csv`, SEED), 'utf8'), { columns: true }) as Record<
+      string,
+      string
+    >[];
     for (const row of rows) for (const text of TEXTS) if (row[text]) row[text] = `${word} ${row[text]}`;
     const ended = await world.upload(tenant, `${word}-${file}.csv`, stringify(rows, { header: true }), { as: file });
     if (ended.state !== 'done' || ended.accepted === 0 || ended.rejected > 0) {
-      throw new Error(`${file}: ${JSON.stringify(ended)} ${(await world.get(`/imports/${ended.id}/rejects`, tenant.tokens.analyst)).text}`);
+      throw new Error(
+        `${file}: ${JSON.stringify(ended)} ${(await world.get(`/imports/${ended.id}/rejects`, tenant.tokens.analyst)).text}`,
+      );
     }
   }
   await world.settled(tenant);

@@ -7,9 +7,8 @@ import { frozenClock } from '@manumit/kernel/testing';
 import type { ServiceContext } from '@manumit/messaging';
 import { createLogger, ROLES, type Logger, type Role } from '@manumit/platform';
 import { createTestInstallation, type TestInstallation } from '@manumit/platform/testing';
-import { runServices, type RunningServices } from '@manumit/standalone';
+import { everyService, runServices, type RunningServices } from '@manumit/standalone';
 import pg from 'pg';
-import { everyService } from '../services/standalone/src/every-service.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -123,13 +122,22 @@ export class World {
     for (const role of ROLES) {
       const account = await identity.createUser({ tenant: id, user: role, name: `${name} ${role}`, roles: [role] });
       accounts[role] = account.id;
-      const token = await identity.createToken({ tenant: id, account: account.id, name: `${name} ${role}`, scope: [role] });
+      const token = await identity.createToken({
+        tenant: id,
+        account: account.id,
+        name: `${name} ${role}`,
+        scope: [role],
+      });
       tokens[role] = token.secret;
     }
     return { id, handle, accounts: accounts as Record<Role, string>, tokens: tokens as Record<Role, string> };
   }
 
-  async ask(method: Method, path: string, { token, body, headers = {}, timeoutMs = 30_000 }: Asking = {}): Promise<Answer> {
+  async ask(
+    method: Method,
+    path: string,
+    { token, body, headers = {}, timeoutMs = 30_000 }: Asking = {},
+  ): Promise<Answer> {
     const isForm = body instanceof FormData;
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -222,14 +230,17 @@ function keepErrors(logger: Logger, errors: string[]): Logger {
     ...logger,
     error: (fields, message, error) => {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      errors.push(`${JSON.stringify(fields)} ${message} ${stack}`);
+      errors.push(`${JSON.stringify(fields)} ${message} ${stack.split('\n').slice(0, 10).join('\n')}`);
     },
     with: (fields) => keepErrors(logger.with(fields), errors),
   };
 }
 
 // Roles belong to the whole server, and test files run side by side: the lock is that of messaging's own tests.
-export async function underServerLock<Result>({ ownerUrl }: TestInstallation, work: () => Promise<Result>): Promise<Result> {
+export async function underServerLock<Result>(
+  { ownerUrl }: TestInstallation,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const url = new URL(ownerUrl);
   url.pathname = '/postgres';
   const guard = new pg.Client({ connectionString: url.href });

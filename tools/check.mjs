@@ -13,7 +13,10 @@ const steps = [
 for (const [name, command, args] of steps) {
   const started = performance.now();
   process.stdout.write(`\n== ${name}\n`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
+  const { status } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+  });
   if (status !== 0) {
     console.error(`\n${name}: failed`);
     process.exit(1);

@@ -19,7 +19,18 @@ export function describeEvents(): string {
       const fields = Object.keys(new data())
         .map((field) => `\`${field}\``)
         .join(', ');
-      lines.push(`### ${type}`, '', `${says} Subject: ${subject}.`, '', `Fields: ${fields}`, '', '```json', sample, '```', '');
+      lines.push(
+        `### ${type}`,
+        '',
+        `${says} Subject: ${subject}.`,
+        '',
+        `Fields: ${fields}`,
+        '',
+        '```json',
+        sample,
+        '```',
+        '',
+      );
     }
   }
   return lines.join('\n');

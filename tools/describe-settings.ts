@@ -1,16 +1,25 @@
 import { describeConfiguration, type SettingInfo } from '@manumit/platform';
+import { CasesConfig } from '@manumit/cases';
 import { IdentityConfig } from '@manumit/identity';
-import { HostConfig } from '../services/standalone/src/host.config.ts';
+import { IngestConfig } from '@manumit/ingest';
+import { ScoringConfig } from '@manumit/scoring';
+import { HostConfig } from '@manumit/standalone';
 
 const PARTS: readonly (readonly [string, string, new () => object])[] = [
   ['The program', 'Read by every role of the program.', HostConfig],
   ['identity', 'Sign-in and accounts.', IdentityConfig],
+  ['ingest', 'Uploads and imports.', IngestConfig],
+  ['scoring', 'Assessments and the network.', ScoringConfig],
+  ['cases', 'Reviews.', CasesConfig],
 ];
 
 /** docs/settings.md: every variable, from the config classes. */
 export function describeSettings(): string {
   const rows = (settings: readonly SettingInfo[]): string[] =>
-    settings.map(({ variable, says, standard, required }) => `| \`${variable}\` | ${standard ?? (required ? '**required**' : '—')} | ${says} |`);
+    settings.map(
+      ({ variable, says, standard, required }) =>
+        `| \`${variable}\` | ${standard ?? (required ? '**required**' : '—')} | ${says} |`,
+    );
   return [
     '# Settings',
     '',

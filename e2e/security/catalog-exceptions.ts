@@ -20,7 +20,8 @@ const OF_THE_LOG: Readonly<Record<string, string>> = {
 
 const OF_CHORES = 'the tables of the job library: a job holds ids only and its worker sets the tenant from them';
 
-const OF_STATUS = 'lets log.status(), which runs as log_reader, count what is not finished; nobody signs in as that role';
+const OF_STATUS =
+  'lets log.status(), which runs as log_reader, count what is not finished; nobody signs in as that role';
 
 /** The tenant tables whose unfinished rows the status counts. */
 const sourcesOf = ({ unsettled = {} }: ServiceDefinition): string[] =>
@@ -48,8 +49,10 @@ export function exceptionsOf(services: readonly ServiceDefinition[]): CatalogExc
       ...chores,
     },
     definerFunctions: {
-      'log.status': 'answers operators from positions and marks of every service; owned by log_reader, which reads no record',
-      'log.redrive': 'makes dead events due again; owned by log_reader, granted to the one service that answers operators',
+      'log.status':
+        'answers operators from positions and marks of every service; owned by log_reader, which reads no record',
+      'log.redrive':
+        'makes dead events due again; owned by log_reader, granted to the one service that answers operators',
       ...withSchema('identity', identity.definerFunctions),
     },
     policiesAcrossTenants: {
@@ -62,7 +65,8 @@ export function exceptionsOf(services: readonly ServiceDefinition[]): CatalogExc
       ),
     },
     uniqueAcrossTenants: {
-      'identity.session_hash': 'the digest of 256 random bits, looked up before a tenant is known; nobody can choose it',
+      'identity.session_hash':
+        'the digest of 256 random bits, looked up before a tenant is known; nobody can choose it',
       'identity.token_hash': 'the digest of 256 random bits, looked up before a tenant is known; nobody can choose it',
     },
   };

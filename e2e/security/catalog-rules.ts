@@ -66,7 +66,10 @@ async function tableRules(client: ClientBase, exceptions: CatalogExceptions): Pr
       .filter(({ name, enabled, forced }) => !(enabled && forced) && !isOn(exceptions.tablesWithoutRowSecurity, name))
       .map(({ name }) => `${name}: a table without tenant_id and without row security by role`),
     ...unused(exceptions.tablesWithoutTenant, bare),
-    ...unused(exceptions.tablesWithoutRowSecurity, bare.filter(({ enabled }) => !enabled)),
+    ...unused(
+      exceptions.tablesWithoutRowSecurity,
+      bare.filter(({ enabled }) => !enabled),
+    ),
   ];
 }
 
@@ -117,11 +120,16 @@ async function policyRules(client: ClientBase, exceptions: CatalogExceptions): P
       (['r', 'a', 'w', 'd'] as const)
         .filter(
           (wanted) =>
-            !policies.some((one) => one.tbl === name && one.permissive && (one.cmd === wanted || one.cmd === '*') && binds(one)),
+            !policies.some(
+              (one) => one.tbl === name && one.permissive && (one.cmd === wanted || one.cmd === '*') && binds(one),
+            ),
         )
         .map((wanted) => `${name}: no policy of the tenant for command ${wanted}`),
     ),
-    ...unused(exceptions.policiesAcrossTenants, across.map(({ tbl, name }) => ({ name: `${tbl}.${name}` }))),
+    ...unused(
+      exceptions.policiesAcrossTenants,
+      across.map(({ tbl, name }) => ({ name: `${tbl}.${name}` })),
+    ),
   ];
 }
 

@@ -44,7 +44,8 @@ describe('the catalog', () => {
 });
 
 const SECURE = `alter table identity.offender enable row level security; alter table identity.offender force row level security;`;
-const PLAIN = 'create table identity.offender (tenant_id text not null, id text not null, primary key (tenant_id, id));';
+const PLAIN =
+  'create table identity.offender (tenant_id text not null, id text not null, primary key (tenant_id, id));';
 const DEFINER = `create function identity.offender() returns int language sql security definer`;
 
 // One offender of each sort: what a rule does not see here it would not see in a migration either.
@@ -55,8 +56,16 @@ const OFFENDERS: readonly (readonly [sort: string, sql: string, seen: string])[]
     `${PLAIN} alter table identity.offender enable row level security;`,
     'identity.offender: a tenant table without forced row security',
   ],
-  ['row security switched off', 'alter table identity.account disable row level security', 'identity.account: a tenant table without forced row security'],
-  ['a command without a policy', 'drop policy tenant_delete on identity.account', 'identity.account: no policy of the tenant for command d'],
+  [
+    'row security switched off',
+    'alter table identity.account disable row level security',
+    'identity.account: a tenant table without forced row security',
+  ],
+  [
+    'a command without a policy',
+    'drop policy tenant_delete on identity.account',
+    'identity.account: no policy of the tenant for command d',
+  ],
   [
     'a policy for everybody',
     `${PLAIN} ${SECURE} create policy open on identity.offender using (true)`,
@@ -82,15 +91,51 @@ const OFFENDERS: readonly (readonly [sort: string, sql: string, seen: string])[]
     'alter table log.event_log disable row level security',
     'log.event_log: a table without tenant_id and without row security by role',
   ],
-  ['a table without a tenant', 'create table identity.offender (id text)', 'identity.offender: a table without tenant_id that stands on no list'],
-  ['a partition without row security', `${PLAIN.replace(';', '')} partition by list (tenant_id); create table identity.offender_a partition of identity.offender for values in ('a')`, 'identity.offender_a: a tenant table without forced row security'],
-  ['a view', 'create view identity.offender as select * from identity.account', 'identity.offender: a view that reads as its owner (no security_invoker)'],
-  ['a materialized view', 'create materialized view identity.offender as select * from identity.account', 'identity.offender: a materialized view, which knows no row security'],
-  ['a function that runs as its owner', `${DEFINER} set search_path = '' as 'select 1'`, 'identity.offender: runs as its owner and stands on no list'],
-  ['a path of the caller', `${DEFINER} as 'select 1'`, 'identity.offender: runs as its owner with a search_path of its caller'],
-  ['a function for everybody', `${DEFINER} set search_path = '' as 'select 1'`, 'identity.offender: runs as its owner, and everybody may call it'],
-  ['a function of the installer', `${DEFINER} set search_path = '' as 'select 1'`, 'identity.offender: runs as a role that signs in or stands above row security'],
-  ['a listed function that was opened', 'grant execute on function log.status() to public', 'log.status: runs as its owner, and everybody may call it'],
+  [
+    'a table without a tenant',
+    'create table identity.offender (id text)',
+    'identity.offender: a table without tenant_id that stands on no list',
+  ],
+  [
+    'a partition without row security',
+    `${PLAIN.replace(';', '')} partition by list (tenant_id); create table identity.offender_a partition of identity.offender for values in ('a')`,
+    'identity.offender_a: a tenant table without forced row security',
+  ],
+  [
+    'a view',
+    'create view identity.offender as select * from identity.account',
+    'identity.offender: a view that reads as its owner (no security_invoker)',
+  ],
+  [
+    'a materialized view',
+    'create materialized view identity.offender as select * from identity.account',
+    'identity.offender: a materialized view, which knows no row security',
+  ],
+  [
+    'a function that runs as its owner',
+    `${DEFINER} set search_path = '' as 'select 1'`,
+    'identity.offender: runs as its owner and stands on no list',
+  ],
+  [
+    'a path of the caller',
+    `${DEFINER} as 'select 1'`,
+    'identity.offender: runs as its owner with a search_path of its caller',
+  ],
+  [
+    'a function for everybody',
+    `${DEFINER} set search_path = '' as 'select 1'`,
+    'identity.offender: runs as its owner, and everybody may call it',
+  ],
+  [
+    'a function of the installer',
+    `${DEFINER} set search_path = '' as 'select 1'`,
+    'identity.offender: runs as a role that signs in or stands above row security',
+  ],
+  [
+    'a listed function that was opened',
+    'grant execute on function log.status() to public',
+    'log.status: runs as its owner, and everybody may call it',
+  ],
   [
     'a role above row security',
     'create role offender_app login bypassrls; grant select on identity.account to offender_app',
@@ -101,13 +146,21 @@ const OFFENDERS: readonly (readonly [sort: string, sql: string, seen: string])[]
     'create role offender_app login superuser; grant select on identity.account to offender_app',
     'offender_app: a role that stands above row security or may make roles',
   ],
-  ['a role that owns a table', `create role offender_app login; ${PLAIN} alter table identity.offender owner to offender_app`, 'offender_app: a role that signs in and owns 1 objects'],
+  [
+    'a role that owns a table',
+    `create role offender_app login; ${PLAIN} alter table identity.offender owner to offender_app`,
+    'offender_app: a role that signs in and owns 1 objects',
+  ],
   [
     'a role in the owner’s place',
     'create role offender_app login; grant select on identity.account to offender_app; grant identity_owner to offender_app',
     'offender_app: a role that signs in and is a member of another',
   ],
-  ['a right for everybody', 'grant select on identity.tenant to public', 'identity.tenant: everybody has a right on it'],
+  [
+    'a right for everybody',
+    'grant select on identity.tenant to public',
+    'identity.tenant: everybody has a right on it',
+  ],
   [
     'a foreign key without the tenant',
     `${PLAIN} create unique index offender_id on identity.offender (id);
@@ -138,7 +191,12 @@ describe('the rules see', () => {
   });
 
   it('an exception that is none any more', async () => {
-    const more = { ...exceptions, tablesWithoutTenant: { ...exceptions.tablesWithoutTenant, 'identity.gone': 'it went long ago' } };
-    expect(await problemsOfCatalog(owner, more)).toEqual(['identity.gone: stands on a list of exceptions without being one']);
+    const more = {
+      ...exceptions,
+      tablesWithoutTenant: { ...exceptions.tablesWithoutTenant, 'identity.gone': 'it went long ago' },
+    };
+    expect(await problemsOfCatalog(owner, more)).toEqual([
+      'identity.gone: stands on a list of exceptions without being one',
+    ]);
   });
 });

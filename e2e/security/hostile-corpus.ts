@@ -21,7 +21,15 @@ export const JSON_VALUES: readonly string[] = [
   ...['null', 'true', '0', '-0', '-1', '1.5', '1e400', '-1e400', '1e-400', '9007199254740993', '2147483648'],
   ...['9'.repeat(400), '[]', '{}', '[null]', '[[]]', '[{}]', '{"length":1e9}', '{"__proto__":{"polluted":1}}'],
   ...['{"constructor":{"prototype":{"polluted":1}}}', '{"toString":1}', '{"then":1}', '{"toJSON":"x"}'],
-  ...['"9999-12-31"', '"0000-00-00"', '"2026-02-30"', '"-271821-04-20"', '"2026-11-22T00:00:00Z"', '"infinity"', '"NaN"'],
+  ...[
+    '"9999-12-31"',
+    '"0000-00-00"',
+    '"2026-02-30"',
+    '"-271821-04-20"',
+    '"2026-11-22T00:00:00Z"',
+    '"infinity"',
+    '"NaN"',
+  ],
   ...['"sup_01h000000000000000000000000"', '"me"', '["viewer",null]', `[${'1,'.repeat(2_000)}1]`],
   `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`,
   `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`,
@@ -42,13 +50,30 @@ export const BODIES: readonly (string | Buffer)[] = [
 
 export const CONTENT_TYPES: readonly string[] = [
   ...['application/json', 'application/json; charset=utf-16', 'application/json; charset="', 'text/plain', 'text/xml'],
-  ...['application/x-www-form-urlencoded', 'multipart/form-data', 'multipart/form-data; boundary=', 'multipart/mixed; boundary=x'],
+  ...[
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'multipart/form-data; boundary=',
+    'multipart/mixed; boundary=x',
+  ],
   ...['application/json, text/plain', 'application/JSON;;;', '/', 'application/', `a/${'b'.repeat(5_000)}`, '*/*'],
 ];
 
 /** For parameters of paths and values of queries, percent-encoded as they would be sent. */
 export const TEXTS: readonly string[] = [
-  ...['', '%00', 'a%00b', '%', '%zz', '%ff', '%ed%a0%80', '%c0%ae%c0%ae', '..%2f..%2fetc%2fpasswd', '%2e%2e', '__proto__'],
+  ...[
+    '',
+    '%00',
+    'a%00b',
+    '%',
+    '%zz',
+    '%ff',
+    '%ed%a0%80',
+    '%c0%ae%c0%ae',
+    '..%2f..%2fetc%2fpasswd',
+    '%2e%2e',
+    '__proto__',
+  ],
   ...['constructor', 'toString', '%27%20or%201%3D1%20--', '1e400', '-1', '0', '99999999999999999999', 'NaN', 'null'],
   ...['undefined', '[object%20Object]', 'a'.repeat(150), 'a'.repeat(5_000), '%F0%9F%8F%B4', '%0d%0aset-cookie:%20a=b'],
   ...['2026-02-30', '0000-01-01', '99999-01-01', '2026-11-22', 'infinity', '%25', '%5C', '%ef%bf%bf', '%e2%80%ae'],
@@ -66,20 +91,69 @@ export const hostileCursor = ({ below, pick }: Dice): string =>
 
 export const QUERY_NAMES: readonly string[] = [
   ...['cursor', 'limit', 'query', 'country', 'band', 'status', 'state', 'assignee', 'contract', 'subject', 'list'],
-  ...['asOf', 'direction', 'depth', 'format', 'level', 'rule', 'kind', '__proto__', 'limit[]', 'query[a][b]', 'cursor[__proto__]'],
+  ...[
+    'asOf',
+    'direction',
+    'depth',
+    'format',
+    'level',
+    'rule',
+    'kind',
+    '__proto__',
+    'limit[]',
+    'query[a][b]',
+    'cursor[__proto__]',
+  ],
 ];
 
 export const HEADERS: readonly string[] = [
-  ...['idempotency-key: ', `idempotency-key: ${'k'.repeat(5_000)}`, 'idempotency-key: \xff\xfe', 'idempotency-key: __proto__'],
-  ...['authorization: Bearer', 'authorization: Bearer \xff', 'authorization: Basic eDp5', `authorization: Bearer ${'a'.repeat(600)}`],
-  ...['cookie: manumit=%00', 'cookie: manumit=\xff; manumit=b', `cookie: ${'a=b;'.repeat(1_000)}`, 'cookie: __proto__=1'],
+  ...[
+    'idempotency-key: ',
+    `idempotency-key: ${'k'.repeat(5_000)}`,
+    'idempotency-key: \xff\xfe',
+    'idempotency-key: __proto__',
+  ],
+  ...[
+    'authorization: Bearer',
+    'authorization: Bearer \xff',
+    'authorization: Basic eDp5',
+    `authorization: Bearer ${'a'.repeat(600)}`,
+  ],
+  ...[
+    'cookie: manumit=%00',
+    'cookie: manumit=\xff; manumit=b',
+    `cookie: ${'a=b;'.repeat(1_000)}`,
+    'cookie: __proto__=1',
+  ],
   ...['accept: */*;q=x', 'accept-encoding: gzip;q=nan', 'content-encoding: gzip', 'expect: 100-continue', 'expect: x'],
-  ...['x-http-method-override: DELETE', 'x-forwarded-for: ::1', 'host: \xff', 'range: bytes=0-0,-1', 'if-none-match: *'],
+  ...[
+    'x-http-method-override: DELETE',
+    'x-forwarded-for: ::1',
+    'host: \xff',
+    'range: bytes=0-0,-1',
+    'if-none-match: *',
+  ],
   ...['origin: null', 'last-event-id: \xff', 'upgrade: websocket', 'connection: upgrade', 'te: trailers', 'bad header'],
   ...[`x-large: ${'a'.repeat(100_000)}`, Array.from({ length: 2_500 }, (_, n) => `x-${n}: ${n}`).join('\r\n')],
 ];
 
 export const FILE_NAMES: readonly string[] = [
-  ...['../../../tmp/manumit-e2e-escaped.csv', '/tmp/manumit-e2e-escaped.csv', '..\\..\\manumit-e2e-escaped.csv', '.', '..', ''],
-  ...['a\0.csv', `${'n'.repeat(3_000)}.csv`, '\xff\xfe.csv', 'con', '__proto__', 'a.csv"; filename="b.csv', '%2e%2e%2fx.csv', '\u202evsc.csv'],
+  ...[
+    '../../../tmp/manumit-e2e-escaped.csv',
+    '/tmp/manumit-e2e-escaped.csv',
+    '..\\..\\manumit-e2e-escaped.csv',
+    '.',
+    '..',
+    '',
+  ],
+  ...[
+    'a\0.csv',
+    `${'n'.repeat(3_000)}.csv`,
+    '\xff\xfe.csv',
+    'con',
+    '__proto__',
+    'a.csv"; filename="b.csv',
+    '%2e%2e%2fx.csv',
+    '\u202evsc.csv',
+  ],
 ];

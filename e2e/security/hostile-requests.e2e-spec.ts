@@ -51,8 +51,12 @@ interface Attack {
 function attacksOf({ method, path }: Route): readonly ((route: Route) => Attack)[] {
   return [
     ...(path.includes(':') ? [hostilePath, hostilePath] : []),
-    ...(method === 'GET' ? [hostileQuery, hostileQuery, hostileQuery] : [hostileBody, oneHostileField, oneHostileField, oneHostileField]),
-    ...(path.endsWith('/imports') && method === 'POST' ? [hostileForm, hostileForm, hostileForm, hostileForm, brokenForm] : []),
+    ...(method === 'GET'
+      ? [hostileQuery, hostileQuery, hostileQuery]
+      : [hostileBody, oneHostileField, oneHostileField, oneHostileField]),
+    ...(path.endsWith('/imports') && method === 'POST'
+      ? [hostileForm, hostileForm, hostileForm, hostileForm, brokenForm]
+      : []),
     ...[hostileHeader, brokenFrame],
   ];
 }
@@ -82,14 +86,20 @@ function tokenFor(route: Route): string {
   return dice.below(40) === 0 ? '' : `authorization: Bearer ${us.tenant.tokens[role]}\r\n`;
 }
 
-function request(route: Route, what: string, more: { path?: string; headers?: string; body?: string | Buffer; length?: number }): Attack {
+function request(
+  route: Route,
+  what: string,
+  more: { path?: string; headers?: string; body?: string | Buffer; length?: number },
+): Attack {
   const { path = pathOf(route), headers = '', body = '' } = more;
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
   const hasBody = route.method !== 'GET' || bytes.length > 0;
   const head = [
     `${route.method} ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n`,
     ...[/^authorization:/m.test(headers) ? '' : tokenFor(route), headers],
-    hasBody && !/^(content-length|transfer-encoding):/m.test(headers) ? `content-length: ${more.length ?? bytes.length}\r\n` : '',
+    hasBody && !/^(content-length|transfer-encoding):/m.test(headers)
+      ? `content-length: ${more.length ?? bytes.length}\r\n`
+      : '',
   ].join('');
   return { what, parts: [Buffer.from(`${head}\r\n`, 'latin1'), bytes] };
 }
@@ -100,7 +110,10 @@ const asJson = (route: Route): string => JSON.stringify(usableBody(route));
 function hostilePath(route: Route): Attack {
   const text = dice.pick(corpus.TEXTS);
   const body = route.method === 'GET' ? {} : { headers: JSON_HEADER, body: asJson(route) };
-  return request(route, `path ${show(text)}`, { path: pathOf({ ...route, path: route.path.replace(/:\w+/g, ':hostile') }, text), ...body });
+  return request(route, `path ${show(text)}`, {
+    path: pathOf({ ...route, path: route.path.replace(/:\w+/g, ':hostile') }, text),
+    ...body,
+  });
 }
 
 function hostileQuery(route: Route): Attack {
@@ -112,7 +125,10 @@ function hostileQuery(route: Route): Attack {
 }
 
 function hostileBody(route: Route): Attack {
-  const [body, type] = [dice.pick(corpus.BODIES), dice.below(3) === 0 ? dice.pick(corpus.CONTENT_TYPES) : 'application/json'];
+  const [body, type] = [
+    dice.pick(corpus.BODIES),
+    dice.below(3) === 0 ? dice.pick(corpus.CONTENT_TYPES) : 'application/json',
+  ];
   return request(route, `${type.slice(0, 60)} body ${show(body)}`, { headers: `content-type: ${type}\r\n`, body });
 }
 
@@ -127,7 +143,23 @@ function oneHostileField(route: Route): Attack {
     }
   };
   collect(body);
-  places.push({ holder: body, name: dice.pick(['more', 'id', 'tenant', 'constructor', 'text', 'flags', 'expiresOn', 'add', 'remove', 'replaceLinks', 'lists', 'code']) });
+  places.push({
+    holder: body,
+    name: dice.pick([
+      'more',
+      'id',
+      'tenant',
+      'constructor',
+      'text',
+      'flags',
+      'expiresOn',
+      'add',
+      'remove',
+      'replaceLinks',
+      'lists',
+      'code',
+    ]),
+  });
   const { holder, name } = dice.pick(places);
   const value = dice.pick(corpus.JSON_VALUES);
   holder[name] = '@hostile@';
@@ -159,11 +191,49 @@ function brokenFrame(route: Route): Attack {
   return request(route, what, { headers: `${headers}${JSON_HEADER}`, body: bytes });
 }
 
-const part = (disposition: string, content: string): string => `--B\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
+const part = (disposition: string, content: string): string =>
+  `--B\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
 const FORM_HEADER = 'content-type: multipart/form-data; boundary=B\r\n';
-const CONTENTS = ['external_id,name\nS-1,A\n', '', '\0\0\0', '\xff\xfe', '{"a":', 'PK\x03\x04', '\x1f\x8b\x08\0', '__proto__,name\n1,2\n', 'a,a\n1,2\n', '"'];
-const FIELDS = ['as', 'mapping', 'replaceSource', 'dryRun', 'source_name', 'source_category', 'source_date', '__proto__', 'constructor', 'file', ''];
-const VALUES = ['', 'suppliers', 'true', '\0', 'a\0b', '\xed\xa0\x80', '__proto__', '../../etc/passwd', '1e400', 'x'.repeat(3_000), '2026-02-30', 'ocds', 'toString'];
+const CONTENTS = [
+  'external_id,name\nS-1,A\n',
+  '',
+  '\0\0\0',
+  '\xff\xfe',
+  '{"a":',
+  'PK\x03\x04',
+  '\x1f\x8b\x08\0',
+  '__proto__,name\n1,2\n',
+  'a,a\n1,2\n',
+  '"',
+];
+const FIELDS = [
+  'as',
+  'mapping',
+  'replaceSource',
+  'dryRun',
+  'source_name',
+  'source_category',
+  'source_date',
+  '__proto__',
+  'constructor',
+  'file',
+  '',
+];
+const VALUES = [
+  '',
+  'suppliers',
+  'true',
+  '\0',
+  'a\0b',
+  '\xed\xa0\x80',
+  '__proto__',
+  '../../etc/passwd',
+  '1e400',
+  'x'.repeat(3_000),
+  '2026-02-30',
+  'ocds',
+  'toString',
+];
 
 function hostileForm(route: Route): Attack {
   const name = dice.pick(corpus.FILE_NAMES);
@@ -172,7 +242,10 @@ function hostileForm(route: Route): Attack {
     ...fields.map(([field, value]) => part(`name="${field}"`, value)),
     ...[part(`name="file"; filename="${name}"`, dice.pick(CONTENTS)), '--B--\r\n'],
   ].join('');
-  return request(route, `file ${show(name)} with ${show(JSON.stringify(fields))}`, { headers: FORM_HEADER, body: Buffer.from(text, 'latin1') });
+  return request(route, `file ${show(name)} with ${show(JSON.stringify(fields))}`, {
+    headers: FORM_HEADER,
+    body: Buffer.from(text, 'latin1'),
+  });
 }
 
 function brokenForm(route: Route): Attack {
@@ -181,7 +254,10 @@ function brokenForm(route: Route): Attack {
     ['a form that is cut off', whole.slice(0, dice.below(whole.length))],
     ['another boundary', whole.replaceAll('--B', '--C')],
     ['many fields', `${Array.from({ length: 40 }, (_, n) => part(`name="f${n}"`, 'x')).join('')}${whole}`],
-    ['two files', `${part('name="file"; filename="a.csv"', 'a')}${part('name="file"; filename="b.csv"', 'b')}--B--\r\n`],
+    [
+      'two files',
+      `${part('name="file"; filename="a.csv"', 'a')}${part('name="file"; filename="b.csv"', 'b')}--B--\r\n`,
+    ],
     ['a part of another name', whole.replace('name="file"', 'name="other"')],
     ['no disposition', '--B\r\n\r\nx\r\n--B--\r\n'],
     ['a field too large', `${part('name="as"', 'x'.repeat(50_000))}${whole}`],
@@ -207,7 +283,12 @@ describe(`${wanted} hostile requests from seed ${seed}`, () => {
   it('answer no 5xx', () => {
     const failed = shots.filter(({ answer }) => (answer.status ?? 0) >= 500);
     const errors = world.errors.filter((line) => line.startsWith('{"status":'));
-    expect({ failed: failed.map(lineOf), errors: [...new Set(errors)] }).toEqual({ failed: [], errors: [] });
+    // Of each route and kind of failure one is enough to mend it.
+    const once = [...Map.groupBy(failed, ({ route, answer }) => `${route} ${answer.status}`).values()].map((group) =>
+      lineOf(group[0] as Shot),
+    );
+    const kinds = [...Map.groupBy(errors, (line) => line.split('\n')[0]).values()].map((group) => group[0]);
+    expect({ failed: once, errors: kinds }).toEqual({ failed: [], errors: [] });
   });
 
   it('hang nowhere', () => {
@@ -215,8 +296,11 @@ describe(`${wanted} hostile requests from seed ${seed}`, () => {
   });
 
   it('show no stack, path or SQL', () => {
-    const INSIDE = /\bat \S+ \(|node_modules|\.ts:\d|node:internal|\bselect\b.{0,80}\bfrom\b|\binsert into\b|syntax error at|violates|SQLSTATE|relation "|pg_catalog|argon2/i;
-    const shown = shots.filter(({ route, answer }) => !/openapi\.json|metrics|methodology|reference$/.test(route) && INSIDE.test(bodyOf(answer)));
+    const INSIDE =
+      /\bat \S+ \(|node_modules|\.ts:\d|node:internal|\bselect\b.{0,80}\bfrom\b|\binsert into\b|syntax error at|violates|SQLSTATE|relation "|pg_catalog|argon2/i;
+    const shown = shots.filter(
+      ({ route, answer }) => !/openapi\.json|metrics|methodology|reference$/.test(route) && INSIDE.test(bodyOf(answer)),
+    );
     expect(shown.map(lineOf)).toEqual([]);
   });
 
@@ -227,12 +311,17 @@ describe(`${wanted} hostile requests from seed ${seed}`, () => {
   it('write no file beside the uploads', async () => {
     expect((await readdir(tmpdir())).filter((name) => name.includes('escaped'))).toEqual([]);
     const files = await readdir(world.uploads, { recursive: true, withFileTypes: true });
-    expect(files.filter((one) => one.isFile() && !/^imp_[0-9a-z]{26}/.test(one.name)).map(({ name }) => name)).toEqual([]);
+    expect(files.filter((one) => one.isFile() && !/^imp_[0-9a-z]{26}/.test(one.name)).map(({ name }) => name)).toEqual(
+      [],
+    );
   });
 
   it('leave a server that works', async () => {
     expect((await world.ask('GET', '/health/ready')).status).toBe(200);
-    await world.settled(us.tenant);
+    await world.settled(us.tenant).catch((error: unknown) => {
+      const chores = world.errors.filter((line) => !line.startsWith('{"status":')).slice(-10);
+      throw new Error(`${(error as Error).message}\n${chores.join('\n')}`, { cause: error });
+    });
     const { status, text } = await world.get('/suppliers', us.tenant.tokens.viewer);
     expect([status, text.includes(us.word)]).toEqual([200, true]);
   }, 180_000);

@@ -137,7 +137,10 @@ export const ROUTE_POLICIES: Readonly<Record<string, RoutePolicy>> = {
   'POST /api/v1/cases/:id/transitions': moveCase(() => ({ to: 'in_review', text: 'The sweep looks.' })),
   'POST /api/v1/cases/:id/notes': moveCase(() => ({ text: 'The sweep was here.' })),
   'POST /api/v1/cases/:id/assignments': moveCase(() => ({ assignee: 'me' })),
-  'POST /api/v1/cases/:id/decisions': moveCase(() => ({ outcome: 'no_adverse_evidence_found', text: 'The sweep decides.' })),
+  'POST /api/v1/cases/:id/decisions': moveCase(() => ({
+    outcome: 'no_adverse_evidence_found',
+    text: 'The sweep decides.',
+  })),
   'POST /api/v1/cases/:id/decisions/:n/approval': {
     ...{ may: ['approver'], answers: [200, 404, 409, 422], id: 'case', parameters: { n: '1' } },
     body: () => ({ verdict: 'approved', text: 'The sweep approves.' }),

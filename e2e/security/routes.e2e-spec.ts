@@ -104,7 +104,8 @@ function expectedOf({ policy, asker, whose }: Call): (status: number) => boolean
 }
 
 /** Everything that came over the wire. */
-const wireOf = ({ headers, text }: Answer): string => `${[...headers].map((pair) => pair.join(': ')).join('\n')}\n\n${text}`;
+const wireOf = ({ headers, text }: Answer): string =>
+  `${[...headers].map((pair) => pair.join(': ')).join('\n')}\n\n${text}`;
 
 // What differs from answer to answer, whatever was asked: the time, the request's own id, and the id that was asked for.
 const comparable = ({ id, answer }: Call): string =>
@@ -127,7 +128,9 @@ describe('every route', () => {
     expect(calls.length).toBeGreaterThan(routes.length * ASKERS.length);
     // Without own bytes in the answers, the absence of foreign ones would prove nothing.
     for (const noun of ['supplier', 'contract', 'import', 'alert'] as const) {
-      const own = calls.filter(({ policy, whose, us, answer }) => policy.id === noun && whose === 'own' && answer.text.includes(us.word));
+      const own = calls.filter(
+        ({ policy, whose, us, answer }) => policy.id === noun && whose === 'own' && answer.text.includes(us.word),
+      );
       expect([noun, own.length > 0]).toEqual([noun, true]);
     }
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
+// @ts-expect-error -- the package ships no types for the only place where nested classes are registered
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import type { EventDefinition } from './envelope.ts';
 import { EVERY_EVENT } from './every-event.ts';

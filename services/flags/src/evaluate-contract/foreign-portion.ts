@@ -2,7 +2,7 @@ import type { ContractLineV1, ContractRecordedV1 } from '@manumit/events';
 import { isInsideUnitedStates } from '@manumit/reference';
 import { NO, YES, all, known, not, open, union, type Answer, type Pointer } from './answer.ts';
 import { isBulkCargo } from './bulk-cargo.ts';
-import { column, lineColumn } from './contract-fields.ts';
+import { lineColumn } from './contract-fields.ts';
 import { inDollars, type Conversion, type Micros } from './money.ts';
 
 /** A line as the portion test reads it (48 CFR 22.1703(c); contracts.md 4.3). */

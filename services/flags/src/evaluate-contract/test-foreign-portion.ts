@@ -7,7 +7,7 @@ import { earliestProcedureDay, keyOf } from './choose-text.ts';
 import { column, fieldFact, isUsFederal, lineFact } from './contract-fields.ts';
 import type { ContractDossier } from './dossier.ts';
 import { isPossible, missingFor, portionsOf, summandOf, type Portion, type Summand } from './foreign-portion.ts';
-import { textsOf, type Holding, type TestInput, type TestResult } from './holding.ts';
+import type { TestInput, TestResult } from './holding.ts';
 import { dollarText, inDollars, MICROS, type Conversion, type Micros, type RateOf } from './money.ts';
 
 type Test = Extract<RuleTest, { kind: 'foreign-portion' }>;

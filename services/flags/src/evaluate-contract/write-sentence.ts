@@ -2,11 +2,13 @@ import type { Pointer } from './answer.ts';
 
 /** Fills `{words}` into a sentence of a rule. A word the test does not give is a bug of the pack. */
 export function fill(sentence: string, words: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, word: string) => {
+  const filled = sentence.replace(/\{(\w+)\}/g, (_, word: string) => {
     const text = words[word];
     if (text === undefined) throw new Error(`no words for {${word}} in: ${sentence}`);
     return text;
   });
+  // A name that ends in a full stop (Inc.) ends the sentence too.
+  return filled.replace(/\.\.(?=\s|$)/g, '.');
 }
 
 /** Longest sentence a flag may carry (contract.evaluated.v1). */

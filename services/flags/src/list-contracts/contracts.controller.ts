@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { FLAG_LEVELS, type FlagLevel } from '@manumit/events';
-import { isId, missing, unusable } from '@manumit/kernel';
-import { cursorOf, Needs, PAGE_SIZE, PageQuery, readCursor, WhoAsks, type Caller, type Page } from '@manumit/platform';
+import { isId, missing } from '@manumit/kernel';
+import { cursorOf, Needs, PAGE_SIZE, PageQuery, WhoAsks, type Caller, type Page } from '@manumit/platform';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { FLAGS, type FlagsDesk } from '../flags.ts';
+import { readPageKey } from '../read-flags/page-key.ts';
 import { readBasis } from '../read-flags/basis.sql.ts';
 import { contractSummary, flagsOfContract, type ContractSummary, type FlagView } from '../read-flags/read-flags.sql.ts';
 import { ShownText } from '../shown-text.ts';
@@ -24,10 +25,7 @@ export class ContractsController {
   @Get()
   @Needs('flags:read')
   list(@Query() query: ContractsQuery, @WhoAsks() { tenant }: Caller): Promise<Page<ContractView>> {
-    const after = readCursor(query.cursor, 2) as [string, string] | undefined;
-    if (after !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(after[0]))) {
-      throw unusable('cursor.unusable', 'This cursor is not one of ours. Start the list again without it.', 'cursor');
-    }
+    const after = readPageKey(query.cursor, 2) as [string, string] | undefined;
     const limit = query.limit ?? PAGE_SIZE;
     return this.desk.database.inTransaction(tenant, async (tx) => {
       const found = await listContracts(tx, query, after, limit + 1);

@@ -1,20 +1,11 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { FLAG_LEVELS, FLAG_RESULTS, type FlagLevel, type FlagResult } from '@manumit/events';
-import { isId, missing, unusable } from '@manumit/kernel';
-import {
-  cursorOf,
-  Needs,
-  PAGE_SIZE,
-  PageQuery,
-  readCursor,
-  WhoAsks,
-  type Caller,
-  type Page,
-  type Tx,
-} from '@manumit/platform';
+import { isId, missing } from '@manumit/kernel';
+import { cursorOf, Needs, PAGE_SIZE, PageQuery, WhoAsks, type Caller, type Page, type Tx } from '@manumit/platform';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { FLAGS, type FlagsDesk } from '../flags.ts';
 import { ShownText } from '../shown-text.ts';
+import { readPageKey } from './page-key.ts';
 import { readBasis } from './basis.sql.ts';
 import { flagEvidence, type FlagEvidence } from './flag-evidence.ts';
 import {
@@ -46,10 +37,7 @@ export class FlagsController {
   @Get()
   @Needs('flags:read')
   list(@Query() query: FlagsQuery, @WhoAsks() { tenant }: Caller): Promise<Page<FlagView>> {
-    const after = readCursor(query.cursor, 3) as [string, string, string] | undefined;
-    if (after !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(after[0]))) {
-      throw unusable('cursor.unusable', 'This cursor is not one of ours. Start the list again without it.', 'cursor');
-    }
+    const after = readPageKey(query.cursor, 3) as [string, string, string] | undefined;
     const limit = query.limit ?? PAGE_SIZE;
     return this.desk.database.inTransaction(tenant, async (tx) => {
       const found = await listFlags(tx, query, 'next-decision', after, limit + 1);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '@manumit/platform';
 import type { AcceptedRow } from '../check-rows/read-row.ts';
 import type { Problem } from '../check-rows/problem.ts';
 import { severityOf } from '../check-rows/codes.ts';

@@ -95,7 +95,7 @@ describe('possible matches', () => {
     expect((await decide(id, { ...decision, evidenceHash: '0'.repeat(32) })).status).toBe(409);
     const answers = [await decide(id, decision, 'analyst', KEY), await decide(id, decision, 'analyst', KEY)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect(answers[1]?.text).toBe(answers[0]?.text);
+    expect(answers[1]?.body).toEqual(answers[0]?.body);
     expect(answers[0]?.body).toMatchObject({
       state: 'confirmed',
       decisions: [{ verdict: 'confirmed', by: 'An Analyst' }],
