@@ -28,10 +28,9 @@ function idText(bytes: Buffer, prefix: string, number: number): string {
 
 /**
  * An invented supply network. Nodes come in clusters of 2,000, as one buyer's program is imported, in eight tiers. Most
- * links go to the next tier: four in five of the own cluster, else of any, where a few hubs serve many. Five in a hundred
- * go to the same or an earlier tier, which makes the cycles; eight are `operates` of one company in twenty, which makes
- * the steps up. `scattered` draws every end from the whole network: nothing lies near anything, and nearly everything
- * lies on one cycle.
+ * links go to the next tier: four in five of the own cluster, else of any, where a few hubs serve many. Two in a hundred
+ * go to the same or an earlier tier, which makes the cycles (about a quarter of a million nodes then lie on one tangle of them); eight are `operates` of the company beside, which makes the steps up. A scattered network draws both ends from
+ * the whole: nothing lies near anything in memory.
  */
 export class Graph {
   private readonly random: () => number;

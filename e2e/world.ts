@@ -229,7 +229,8 @@ function keepErrors(logger: Logger, errors: string[]): Logger {
   return {
     ...logger,
     error: (fields, message, error) => {
-      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      // Node's own errors come from another realm than Jest's, so `instanceof Error` says no to them.
+      const stack = String((error as { stack?: unknown } | undefined)?.stack ?? error);
       errors.push(`${JSON.stringify(fields)} ${message} ${stack.split('\n').slice(0, 10).join('\n')}`);
     },
     with: (fields) => keepErrors(logger.with(fields), errors),

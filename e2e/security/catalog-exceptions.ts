@@ -38,6 +38,7 @@ export function exceptionsOf(services: readonly ServiceDefinition[]): CatalogExc
     ...Object.assign({}, ...names.map((name) => withSchema(name, OF_A_SERVICE))),
     ...withSchema('identity', identity.tablesWithoutTenant),
     ...withSchema('scoring', scoring.tablesWithoutTenant),
+    ...withSchema('flags', flags.tablesWithoutTenant),
     ...chores,
   };
   const counted = services.flatMap(sourcesOf).filter((table) => tablesWithoutTenant[table] === undefined);

@@ -1,7 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { Failure, type FailureKind } from '@manumit/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { classifyDatabaseError } from '../database/classify-error.ts';
 import type { Logger } from '../logs/logger.ts';
 
 /** An error of the HTTP border itself; use cases throw a `Failure`. */
@@ -83,8 +82,7 @@ const retryAfter = (thrown: unknown): number => {
   return typeof asked === 'number' ? asked : RETRY_AFTER_SECONDS;
 };
 
-export function problemOf(raw: unknown, reference: string): Problem {
-  const thrown = classifyDatabaseError(raw);
+export function problemOf(thrown: unknown, reference: string): Problem {
   const problem = (status: number, code: string, detail: string, more: Partial<Problem> = {}): Problem => ({
     type: 'about:blank',
     title: TITLES[status] ?? 'Error',
@@ -111,6 +109,10 @@ export function problemOf(raw: unknown, reference: string): Problem {
     );
   }
   if (thrown instanceof HttpException) return ofNest(thrown, problem);
+  // The client hung up in the middle of its own request: nobody reads the answer, and no part of ours is away.
+  if ((thrown as { code?: unknown } | undefined)?.code === 'ECONNRESET') {
+    return problem(400, 'request.aborted', 'The request ended before it was complete.');
+  }
   const status = (thrown as { statusCode?: unknown } | undefined)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return problem(status, `request.${status}`, detailOfStatus(status));

@@ -12,7 +12,7 @@ import { withLogIds, type Logger } from '../logs/logger.ts';
 import { AUTHENTICATOR, PERMISSION, type Authenticator } from './caller.ts';
 import { createValidationPipe } from './validation.ts';
 import { PermissionGuard } from './permission.guard.ts';
-import { ProblemFilter } from './problem.ts';
+import { HttpProblem, ProblemFilter, problemOf } from './problem.ts';
 
 export interface ServerOptions {
   readonly modules: readonly DynamicModule[];
@@ -64,6 +64,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     limits: { fileSize: options.maxUploadBytes, files: 1, fields: 10, fieldSize: 4096, parts: 12 },
   });
   addHeaders(fastify);
+  refuseDeepBodies(fastify);
   addProbes(fastify, options);
   measureRequests(fastify, options.metrics);
   describeRoutes(application, options.version);
@@ -100,6 +101,31 @@ function addHeaders(fastify: FastifyInstance): void {
     void reply.header('x-request-id', String(request.id));
     withLogIds({ correlationId: String(request.id) }, done);
   });
+}
+
+/** No body of ours nests deeper; whoever walks a body by recursion would run out of stack. */
+const MOST_LEVELS = 40;
+
+function refuseDeepBodies(fastify: FastifyInstance): void {
+  fastify.addHook('preValidation', (request, _, done) => {
+    const isFlat = request.is404 || levelsOf(request.body, MOST_LEVELS + 1) <= MOST_LEVELS;
+    done(
+      isFlat
+        ? undefined
+        : new HttpProblem(400, 'request.too-deep', `The body nests deeper than ${MOST_LEVELS} levels.`),
+    );
+  });
+}
+
+/** How deep a value nests, counted level by level and no further than `most`. */
+function levelsOf(value: unknown, most: number): number {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth < most; depth++) {
+    const next = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (next.length === 0) return depth;
+    level = next;
+  }
+  return most;
 }
 
 function addProbes(fastify: FastifyInstance, { metrics, isReady }: ServerOptions): void {

@@ -89,7 +89,7 @@ describe('US-FAR-50-H (contracts.md 4.3)', () => {
     expect(plan(contract)).toEqual(asks(PORTION));
     const [found] = linesOf(dossier(contract)).filter(({ rule }) => rule.id === 'US-FAR-50-H');
     expect(found?.because).toBe(
-      'A plan and certificate may be required: not in the data: the value of the portion abroad.',
+      'A plan and certificate may be required: the value of the portion abroad is not in the data.',
     );
   });
 

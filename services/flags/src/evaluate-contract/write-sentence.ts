@@ -22,7 +22,7 @@ export function missingWords(pointers: readonly Pointer[]): string {
   const words = [...new Set(pointers.map(wordsOf))];
   const shown = words.length > 5 ? [...words.slice(0, 5), `${words.length - 5} more`] : words;
   const list = shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-  return `not in the data: ${list}`;
+  return `${list} ${words.length > 1 ? 'are' : 'is'} not in the data`;
 }
 
 function wordsOf(pointer: Pointer): string {

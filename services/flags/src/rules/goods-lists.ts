@@ -11,7 +11,7 @@ export const GOODS_LISTS: readonly Rule[] = [
     actions: ['ASK_ORIGIN', 'ASK_LABOR_PRACTICES'],
     sentences: {
       flagged:
-        'Needs review: {product} from {origin} is listed by {listedBy} ({list}, edition {edition}){chain}. A listing speaks of a good and a country, not of this supplier, and is no bar.',
+        'Needs review: a good listed by {listedBy} ({list}, edition {edition}): {product} from {origin}{chain}. A listing speaks of a good and a country, not of this supplier, and is no bar.',
       open: 'The good may be on the List of Goods: {missing}.',
       untriggered: 'Not on the list: {product} from {origin}, held against {list}, edition {edition}.',
     },
@@ -28,7 +28,7 @@ export const GOODS_LISTS: readonly Rule[] = [
     actions: ['ASK_ORIGIN', 'ASK_LABOR_PRACTICES'],
     sentences: {
       flagged:
-        'Needs review: {product} from {origin} is listed by {listedBy} ({list}, edition {edition}){chain}. A listing speaks of a good and a country, not of this supplier.',
+        'Needs review: a good listed by {listedBy} ({list}, edition {edition}): {product} from {origin}{chain}. A listing speaks of a good and a country, not of this supplier.',
       open: 'The good may be on a goods list of this organization: {missing}.',
       untriggered: 'Not on the list: {product} from {origin}, held against {list}, edition {edition}.',
     },

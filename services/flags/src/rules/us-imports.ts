@@ -11,7 +11,7 @@ export const US_IMPORTS: readonly Rule[] = [
     actions: ['LEGAL_REVIEW_BEFORE_IMPORT', 'TRACE_TO_ORIGIN', 'ENGAGE_SUPPLIER'],
     sentences: {
       flagged: 'Needs review: {who} is listed by {listedBy} ({measure}{since}){chain}. {consequence}',
-      open: '{lead}: {missing}.',
+      open: '{lead}; {missing}.',
     },
     clearsWhen:
       'The listing is lifted, the match is rejected by a person, or the chain no longer holds the party or goods.',
@@ -27,7 +27,7 @@ export const US_IMPORTS: readonly Rule[] = [
     actions: ['TRACE_TO_RAW_MATERIAL', 'COLLECT_CLEAR_AND_CONVINCING_EVIDENCE', 'LEGAL_REVIEW_BEFORE_IMPORT'],
     sentences: {
       flagged: 'Needs review before import: {reason}{chain}.',
-      open: '{lead}: {missing}.',
+      open: '{lead}; {missing}.',
       untriggered: 'No input from the region is known: {reason}.',
     },
     clearsWhen:

@@ -48,7 +48,7 @@ export function refuseOtherTypes(head: Buffer): void {
     .toLowerCase();
   if (/^<(!doctype html|html|table|head|body)/.test(start))
     throw refusal('a web page', `Some systems name it .xls. ${AS_CSV}`);
-  if (/^<(\?xml|[a-z_][\w:.-]{0,60}[\s>])/.test(start))
+  if (/^<(\?xml|!doctype|!--|[a-z_][\w:.-]{0,60}[\s>])/.test(start))
     throw refusal('an XML file', 'It is not read. Export the table as CSV.');
 }
 

@@ -28,8 +28,7 @@ export interface OpenedText {
 
 /** Opens a text file and looks at its beginning. Failures: `FILE-TYPE FILE-BOMB FILE-CORRUPT FILE-ENCODING`. */
 export async function openText(source: AsyncIterable<Buffer>, limits: Limits): Promise<OpenedText> {
-  const { gzipped, head, headIsAll, bytes } = await openBytes(source, limits);
-  const close = async () => void (await bytes.return(undefined));
+  const { gzipped, head, headIsAll, bytes, close } = await openBytes(source, limits);
   try {
     const decoding = new TextDecoding(head, headIsAll);
     // A second decoder reads the head ahead of the stream, which passes it again.

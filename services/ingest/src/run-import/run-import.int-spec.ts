@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contractRecorded, linkRecorded, listCompleted, supplierRecorded, supplierWithdrawn } from '@manumit/events';
 import { idNumber } from '@manumit/kernel/testing';
-import { startTestMessaging, type TestMessaging } from '@manumit/messaging/testing';
+import { silentLogger, startTestMessaging, type TestMessaging } from '@manumit/messaging/testing';
 import { createIngest } from '../index.ts';
 import { newId } from '../keep-records/new-id.ts';
 import { problemsOf, rejectsOf } from '../report-import/rejects.sql.ts';
@@ -43,6 +44,7 @@ const newTenant = (): string => idNumber('tenant', ++tenants);
 const context = () => ({
   database: messaging.database('ingest'),
   clock: messaging.clock,
+  logger: silentLogger,
   pathOf: (id: string) => join(folder, id),
 });
 const source = 'Test list';
@@ -96,7 +98,7 @@ async function eventsOf(
   tenant: string,
 ): Promise<{ type: string; subject: string; revision: number; data: Record<string, unknown> }[]> {
   // One call moves one batch of each outbox.
-  for (let count = -1, next = 0; next > count; ) {
+  for (let count = -1, next = 0; next > count;) {
     count = next;
     await messaging.sequence();
     next = (await messaging.events()).length;
@@ -258,6 +260,12 @@ describe('an import', () => {
     expect(failed).toMatchObject({ state: 'failed', failure: { code: 'FILE-TYPE' } });
   });
 
+  it('ends an import of a cut-off file with a reason, and not by trying for ever', async () => {
+    const whole = gzipSync(Buffer.from(suppliersCsv('A-1,One Example,Road 1,MY')));
+    const failed = await upload(newTenant(), 'cut.csv.gz', whole.subarray(0, whole.length - 12));
+    expect(failed).toMatchObject({ state: 'failed', failure: { code: 'FILE-CORRUPT' } });
+  });
+
   it('shows no tenant another one’s records', async () => {
     const [one, other] = [newTenant(), newTenant()];
     await upload(one, 'a.csv', suppliersCsv('A-1,Canary Example,Road 1,MY'));
@@ -280,5 +288,5 @@ describe('an import', () => {
     const again = await upload(tenant, 'releases.jsonl.gz', readFileSync(ocds));
     expect(again).toMatchObject({ state: 'done', accepted: 0 });
     expect(await eventsOf(tenant)).toHaveLength(count);
-  });
+  }, 600_000);
 });

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { listCompleted, type NewEvent } from '@manumit/events';
 import { Failure, unavailable, type Clock } from '@manumit/kernel';
-import type { Database, Tx } from '@manumit/platform';
+import { classifyDatabaseError, type Database, type Logger, type Tx } from '@manumit/platform';
 import type { AcceptedRow, ReadRow, RefusedRow } from '../check-rows/read-row.ts';
 import { announceAll, refold } from '../keep-records/keep-claims.ts';
 import { closeClaims } from '../keep-records/records.sql.ts';
@@ -29,6 +29,7 @@ import { storeRows, type StoreContext } from './store-rows.ts';
 export interface ImportContext {
   readonly database: Database;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** Where the bytes of uploads lie. */
   readonly pathOf: (importId: string) => string;
 }
@@ -58,15 +59,31 @@ export async function runImport(tenant: string, id: string, context: ImportConte
       await readWhole(tenant, started, context);
       await database.inTransaction(tenant, (tx) => endImport(tx, id, clock.now()));
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-      await database.inTransaction(tenant, (tx) =>
-        endImport(tx, id, clock.now(), { code: error.code, message: error.message }),
-      );
+      const failure = failureOf(error);
+      if (failure.code === 'import.internal') context.logger.error({ import: id }, 'an import ended by a bug', error);
+      await database.inTransaction(tenant, (tx) => endImport(tx, id, clock.now(), failure));
     }
     await rm(context.pathOf(id), { force: true });
   } finally {
     await lock.end().catch(() => {});
   }
+}
+
+/** What the uploader is told. Throws on if waiting helps: the chore then tries again. */
+function failureOf(error: unknown): { code: string; message: string } {
+  const known = classifyDatabaseError(error);
+  if (known instanceof Failure && known.kind === 'unavailable') throw known;
+  if (known instanceof Failure) return { code: known.code, message: known.message };
+  if (String((error as { code?: unknown }).code).startsWith('Z_')) {
+    return {
+      code: 'FILE-CORRUPT',
+      message: 'The compressed file is cut off or damaged. Compress it again and send it again.',
+    };
+  }
+  return {
+    code: 'import.internal',
+    message: 'The file could not be read because of a defect in this software. The import’s id finds it in the log.',
+  };
 }
 
 async function readWhole(tenant: string, row: ImportRow, context: ImportContext): Promise<void> {

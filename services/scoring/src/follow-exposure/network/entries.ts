@@ -170,13 +170,14 @@ export class Entries {
     }
   }
 
-  /** Copies the entries of a vertex out, and tells afterwards which of the present ones were there and handed on. */
+  /** Copies the entries of a vertex, for the two questions below: 16 words as they lie here, then the hops. */
   remember(vertex: number, memory: Int32Array): void {
     const { words, hops } = this;
     for (let index = 0; index < 16; index++) memory[index] = words[vertex * 16 + index] as number;
     for (let index = 0; index < ENTRIES; index++) memory[16 + index] = hops[vertex * ENTRIES + index] as number;
   }
 
+  /** Whether an entry is among those remembered, just as it is now, and was handed on. */
   wasHandedOn(vertex: number, entry: number, memory: Int32Array): boolean {
     const { words } = this;
     const w = vertex * 16;
@@ -265,17 +266,9 @@ export class Entries {
   }
 
   private move(vertex: number, from: number, to: number): void {
-    const { words } = this;
-    const w = vertex * 16;
-    const value = this.value(vertex, from);
-    this.write(
-      vertex,
-      to,
-      value,
-      words[w + 8 + from] as number,
-      words[w + 12 + from] as number,
-      this.hop(vertex, from),
-    );
+    // With its mark, if it was not handed on yet.
+    const steps = this.words[vertex * 16 + 12 + from] as number;
+    this.write(vertex, to, this.value(vertex, from), this.target(vertex, from), steps, this.hop(vertex, from));
   }
 
   private write(vertex: number, entry: number, value: number, target: number, steps: number, hop: number): void {

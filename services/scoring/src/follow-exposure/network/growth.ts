@@ -7,5 +7,5 @@ export function grown<T extends Grows>(array: T, capacity: number): T {
   return larger;
 }
 
-/** The next capacity that holds `needed`: doubling keeps the cost of growth proportional to what is stored. */
-export const capacityFor = (needed: number, before: number): number => Math.max(needed, before * 2, 64);
+/** The next capacity that holds `needed`: growing by a share keeps the cost proportional to what is stored. */
+export const capacityFor = (needed: number, before: number): number => Math.max(needed, before + (before >> 1), 64);

@@ -96,7 +96,10 @@ export class Network {
     this.concerns.setNode(this.intern(id), concerns);
   }
 
-  /** Records a link or its newest picture. Ends that nobody described yet are nodes without a figure. */
+  /**
+   * Records a link or its newest picture. Ends that nobody described yet are nodes without a figure. A relevance of 0
+   * carries no risk, yet `reach` walks the link; `same_group` is not walked by anything.
+   */
   upsertLink(id: string, link: Link, concerns: readonly Concern[] = []): void {
     this.upsertWalk(id, walkOf(link, this.parameters), concerns);
   }

@@ -5,6 +5,14 @@ import { CONTEXT, ENTRIES, type Entries, NOBODY, OUT_OF_DATE, REFUSED, TAKEN_NAR
 import { grown } from './growth.ts';
 import { ADVERSE, type Vertices } from './vertices.ts';
 
+/** What is marked at a vertex: it stands on the list of that name. */
+const STALE = 1;
+const LOSER = 2;
+/** Belongs to the component a full pass is working on. */
+const CONFINED = 4;
+/** Was made in this full pass. */
+const FILLED = 8;
+
 /**
  * Carries the entries along the arcs (methodology.md 4.7, the cheap form and its update).
  *
@@ -22,6 +30,7 @@ export class ShortLists {
   private readonly losers: number[] = [];
   /** Ends of arcs added since: from, to. */
   private readonly added: number[] = [];
+  /** A full pass works within one component. */
   private isConfined = false;
   private marks: Uint8Array = new Uint8Array(0);
   /** What `spread` is handing on. */
@@ -184,8 +193,7 @@ export class ShortLists {
 
   /** Hands what is new on the list of a vertex on to everyone who rests on it. */
   private spread(vertex: number): void {
-    const { entries } = this;
-    const { values, targets, steps, slots } = this;
+    const { entries, values, targets, steps, slots } = this;
     let count = 0;
     for (let entry = 0; entry < ENTRIES; entry++) {
       if (!entries.isPending(vertex, entry)) continue;
@@ -202,8 +210,8 @@ export class ShortLists {
       if (entries.steps(vertex, entry) >= this.vertices.count) throw new Error('an entry goes round in a circle');
     }
     if (count === 0) return;
-    const { in: into } = this.arcs;
     const { marks, isConfined } = this;
+    const { in: into } = this.arcs;
     for (let arc = into.first(vertex); arc >= 0;) {
       const viewer = into.head(arc);
       let alpha = into.alpha(arc);
@@ -265,10 +273,3 @@ export class ShortLists {
     return vertex;
   }
 }
-
-const STALE = 1;
-const LOSER = 2;
-/** Belongs to the component a full pass is working on. */
-const CONFINED = 4;
-/** Was made in this full pass. */
-const FILLED = 8;
