@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 const aliases = Object.fromEntries(
-  Object.entries(read('tsconfig.base.json').compilerOptions.paths).map(([name, [path]]) => [`^${name}$`, `<rootDir>/${path}`]),
+  Object.entries(read('tsconfig.base.json').compilerOptions.paths).map(([name, [path]]) => [
+    `^${name}$`,
+    `<rootDir>/${path}`,
+  ]),
 );
 
 export default {

@@ -58,24 +58,22 @@ async function fillLog(events: readonly NewEvent[]): Promise<void> {
   await owner.query('truncate log.event_log');
   const time = clock.now().toISOString();
   for (let at = 0; at < events.length; at += 1_000) {
-    const bodies = events
-      .slice(at, at + 1_000)
-      .map(({ definition: { type, topic }, subject, revision, data, key }) => [
-        topic,
-        key,
-        {
-          specversion: '1.0',
-          id: crypto.randomUUID(),
-          type,
-          source: 'ingest',
-          subject,
-          revision,
-          time,
-          tenantid: TENANT,
-          correlationid: 'bench',
-          data,
-        },
-      ]);
+    const bodies = events.slice(at, at + 1_000).map(({ definition: { type, topic }, subject, revision, data, key }) => [
+      topic,
+      key,
+      {
+        specversion: '1.0',
+        id: crypto.randomUUID(),
+        type,
+        source: 'ingest',
+        subject,
+        revision,
+        time,
+        tenantid: TENANT,
+        correlationid: 'bench',
+        data,
+      },
+    ]);
     await owner.query(
       `insert into log.event_log (seq, topic, key, event_id, event)
        select $1::bigint + n, one->>0, one->>1, (one->2->>'id')::uuid, one->2

@@ -3,6 +3,7 @@ import {
   DEFAULT_LIMITS,
   readFile,
   type FileHead,
+  type Kind,
   type Limits,
   type Problem,
   type ReadOptions,
@@ -74,3 +75,20 @@ export async function read(
 /** The records of the rows that were taken. */
 export const records = ({ rows }: Read): Record<string, unknown>[] =>
   rows.flatMap((row) => (row.ok ? [row.record as unknown as Record<string, unknown>] : []));
+
+const csvLine = (cells: readonly string[]) => cells.map((cell) => `"${cell.replace(/"/g, '""')}"`).join(',');
+
+/** Rows given by the names of their cells, as CSV. */
+export const csv = (...rows: Readonly<Record<string, string>>[]): string => {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))].map(csvLine).join('\n');
+};
+
+/** What is said about one row: codes of errors and warnings with the field. */
+export const said = async (kind: Kind, row: Readonly<Record<string, string>>): Promise<string[]> => {
+  const { rows, failure } = await read(csv(row), { as: kind });
+  if (failure !== undefined) return [failure.code];
+  return rows.flatMap((one) =>
+    (one.ok ? one.warnings : one.problems).map(({ code, field }) => `${code} ${field ?? ''}`.trim()),
+  );
+};

@@ -209,9 +209,9 @@ export class Chores {
   }
 }
 
-const optionsOf = ({ attempts, backoffMs, keepFailedDays }: JobDefinition) => ({
+const optionsOf = ({ attempts, backoffMs, backoff = 'exponential', keepFailedDays }: JobDefinition) => ({
   attempts,
-  backoff: { type: 'exponential', delay: backoffMs },
+  backoff: { type: backoff, delay: backoffMs },
   removeOnComplete: true,
   removeOnFail: { age: keepFailedDays * SECONDS_PER_DAY },
 });

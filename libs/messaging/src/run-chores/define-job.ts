@@ -11,8 +11,9 @@ export interface JobDefinition {
   readonly name: string;
   /** How often it runs before it counts as failed. */
   readonly attempts: number;
-  /** Wait before the second try, ms; it doubles from try to try. */
+  /** Wait before the second try, ms; it doubles from try to try, unless it is `fixed`. */
   readonly backoffMs: number;
+  readonly backoff?: 'fixed';
   /** Days for which a failed job can be looked at and tried again. */
   readonly keepFailedDays: number;
   /** Runs it again and again, ms apart. */

@@ -72,7 +72,9 @@ export interface SettingInfo {
 /** What docs/settings.md prints of a config class. */
 export function describeConfiguration<Config extends object>(config: ConfigClass<Config>): SettingInfo[] {
   const standards = new config() as Record<string, unknown>;
-  const failing = new Set(validateSync(new config() as object, { forbidUnknownValues: false }).map(({ property }) => property));
+  const failing = new Set(
+    validateSync(new config() as object, { forbidUnknownValues: false }).map(({ property }) => property),
+  );
   return declarationsOf(config).map(({ field, says, secret }) => ({
     variable: variableOf(field),
     says,

@@ -102,7 +102,7 @@ function gapsOf(plan: Plan): Gap[] {
   const many = plan.lines.length > 1;
   const orders = {
     pointer: 'contract:/framework_ref/orders',
-    values: [100_000, 600_000, 900_000],
+    values: [100_000, 300_000, 600_000, 900_000],
     set: (to: Plan, value: unknown) => ({ ...to, others: value as number }),
   };
   return [

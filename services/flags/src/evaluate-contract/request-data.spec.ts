@@ -34,7 +34,7 @@ const COLUMNS: Readonly<Record<string, readonly [field: string, ...values: unkno
   end_on: ['endOn', '2019-01-01', '2027-01-01'],
   fee_standard: ['feeStandard', ['EPP'], ['none']],
   flowdown_confirmed_on: ['flowdownConfirmedOn', '2026-01-01'],
-  foreign_portion_value: ['foreignPortionValue', '0', '9000000'],
+  foreign_portion_value: ['foreignPortionValue', '0', '9000000', '9000000000'],
   health_service_purpose: ['healthServicePurpose', 'yes', 'no'],
   import_country: ['importCountry', 'US', 'DE'],
   importer: ['importer', 'yes', 'no'],
@@ -58,9 +58,13 @@ const LINE_FIELDS = new Set(
   ),
 );
 
-/** An amount is stated with its currency. */
-const withCurrency = ({ currency }: ContractRecordedV1, field: string) =>
-  currency === undefined && /value/i.test(field) ? { currency: 'USD' } : {};
+/** The first amount is stated with its currency; beside others without one, the currency is a gap of its own. */
+const withCurrency = ({ currency, value, valueWithOptions, lines }: ContractRecordedV1, field: string) => {
+  const isFirst = [value, valueWithOptions, ...lines.map((line) => line.foreignPortionValue)].every(
+    (one) => one === undefined,
+  );
+  return currency === undefined && isFirst && /value/i.test(field) ? { currency: 'USD' } : {};
+};
 
 /** The ways in which a missing fact can become known. */
 function settingsOf(pointer: string): ((of: ContractDossier) => ContractDossier)[] {
@@ -151,9 +155,12 @@ function decides(
   if (line?.result !== 'request-data' || !line.missing.includes(pointer)) return false;
   if (settingsOf(pointer).some((set) => word(lineOf(set(of))) !== word(line))) return true;
   const other = line.missing.find((one) => !filled.includes(one));
-  // It may also have to stay unknown: a total decides only where no portion is stated.
-  const ways = other === undefined ? [] : [(same: ContractDossier) => same, ...settingsOf(other)];
-  return ways.some((way) => decides(way(of), pointer, lineOf, [...filled, other as string]));
+  if (other === undefined) return false;
+  // What a stated portion already says decides only while the portion stays unknown.
+  const isSaidByPortion = /(value_with_options|acquired_outside_us)$/.test(pointer);
+  const stays = isSaidByPortion && other.endsWith('foreign_portion_value');
+  const ways = [...(stays ? [(same: ContractDossier) => same] : []), ...settingsOf(other)];
+  return ways.some((way) => decides(way(of), pointer, lineOf, [...filled, other]));
 }
 
 describe('every request for data', () => {

@@ -73,14 +73,25 @@ describe('identifiers', () => {
     const lei = '3538002LJMRZ83SU0B85';
     for (let at = 0; at < 18; at++)
       for (const character of '09AZ')
-        if (lei[at] !== character) expect(check('lei', lei.slice(0, at) + character + lei.slice(at + 1))).toBe('ID-CHECK');
+        if (lei[at] !== character)
+          expect(check('lei', lei.slice(0, at) + character + lei.slice(at + 1))).toBe('ID-CHECK');
   });
 
   it('knows how much each scheme proves, and that no scheme people share between branches proves anything', () => {
     const of = (strength: string) => SCHEMES.filter((scheme) => strengthOf(scheme) === strength);
     expect(of('key')).toEqual(['lei', 'uscc', 'cnpj', 'crn', 'imo', 'ocid', 'piid', 'internal']);
     expect(of('strong')).toEqual(['cage', 'gln', 'license']);
-    expect(of('weak')).toEqual(['os_id', 'uei', 'duns', 'vat', 'rba_id', 'slcp_id', 'sedex_site', 'sedex_company', 'gfid']);
+    expect(of('weak')).toEqual([
+      'os_id',
+      'uei',
+      'duns',
+      'vat',
+      'rba_id',
+      'slcp_id',
+      'sedex_site',
+      'sedex_company',
+      'gfid',
+    ]);
   });
 });
 

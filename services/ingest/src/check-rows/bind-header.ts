@@ -56,7 +56,7 @@ export function bindHeader(template: AnyTemplate, header: readonly string[]): Bo
     const key = comparable(name);
     if (key === '') continue;
     const first = at.get(key);
-    if (first !== undefined) throw twice(header, first, index, 'have the same header');
+    if (first !== undefined) throw twice(first, index, 'have the same header');
     at.set(key, index);
   }
   const taken = new Map<string, number>();
@@ -68,7 +68,7 @@ export function bindHeader(template: AnyTemplate, header: readonly string[]): Bo
     if (one === undefined) return { header: title, field: undefined, synonym: false };
     const other = taken.get(one.field);
     if (other !== undefined && other !== index) {
-      if (meant[other]?.synonym === true) throw twice(header, other, index, `both mean \`${one.field}\``);
+      if (meant[other]?.synonym === true) throw twice(other, index, `both mean \`${one.field}\``);
       return { header: title, field: undefined, synonym: false };
     }
     taken.set(one.field, index);
@@ -76,11 +76,9 @@ export function bindHeader(template: AnyTemplate, header: readonly string[]): Bo
   });
 }
 
-const twice = (header: readonly string[], first: number, second: number, why: string) =>
-  unusable(
-    'FILE-DUP-HEADER',
-    `Columns ${first + 1} (\`${(header[first] ?? '').slice(0, 80)}\`) and ${second + 1} (\`${(header[second] ?? '').slice(0, 80)}\`) ${why}. Rename or remove one of them.`,
-  );
+/** Headers are named by number: in a file without a header the first line may hold anything. */
+const twice = (first: number, second: number, why: string) =>
+  unusable('FILE-DUP-HEADER', `Columns ${first + 1} and ${second + 1} ${why}. Rename or remove one of them.`);
 
 /** Required columns the file neither has nor is given for the whole of it. */
 export function missingColumns(

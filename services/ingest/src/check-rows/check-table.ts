@@ -50,7 +50,9 @@ export class TableCheck {
     this.#binding = binding;
     this.#header = header;
     this.#options = options;
-    this.#tellsOfWorkers = Object.values(template.columns).some(({ guarded, required }) => guarded === true && required);
+    this.#tellsOfWorkers = Object.values(template.columns).some(
+      ({ guarded, required }) => guarded === true && required,
+    );
     this.#width = header.length;
     this.#check = rowChecker(template, binding.bound, options);
     this.#key = keyWriter(template, binding.bound);
@@ -122,7 +124,11 @@ export class TableCheck {
     return (this.#template.keys[Number.parseInt(key, 10)] ?? []).join(', ');
   }
 
-  #accepted(row: number, { record, warnings, defaulted }: Extract<Checked, { ok: true }>, raw: readonly string[]): ReadRow {
+  #accepted(
+    row: number,
+    { record, warnings, defaulted }: Extract<Checked, { ok: true }>,
+    raw: readonly string[],
+  ): ReadRow {
     this.#tally.accepted++;
     const kind = this.#template.kind === 'open-supply-hub' ? 'suppliers' : this.#template.kind;
     return { row, kind, ok: true, record, warnings, defaulted, raw } as unknown as AcceptedRow;

@@ -173,12 +173,27 @@ describe('words, lists, places and references', () => {
     [c.country(''), 'Malaisya', 'COUNTRY-UNKNOWN'],
     [c.subdivision(''), 'my-10', 'MY-10'],
     [c.subdivision(''), 'Selangor', 'SUBDIVISION-FORMAT'],
-    [c.corridors(''), 'NP>MY|NPL>QAT', [{ origin: 'NP', destination: 'MY' }, { origin: 'NP', destination: 'QA' }]],
-    [c.corridors(''), 'NP-P3>MY-10', [{ origin: 'NP', originSubdivision: 'NP-P3', destination: 'MY', destinationSubdivision: 'MY-10' }]],
+    [
+      c.corridors(''),
+      'NP>MY|NPL>QAT',
+      [
+        { origin: 'NP', destination: 'MY' },
+        { origin: 'NP', destination: 'QA' },
+      ],
+    ],
+    [
+      c.corridors(''),
+      'NP-P3>MY-10',
+      [{ origin: 'NP', originSubdivision: 'NP-P3', destination: 'MY', destinationSubdivision: 'MY-10' }],
+    ],
     [c.corridors(''), 'NP-MY', 'CORRIDOR-FORMAT'],
     [c.ref(''), 'V-100234', { by: 'external-id', id: 'V-100234' }],
     [c.ref(''), 'PLANT:7', { by: 'external-id', id: 'PLANT:7' }],
-    [c.ref(''), 'lei:ZZZZ00MANUMITTEST143', { by: 'identifier', identifier: { scheme: 'lei', value: 'ZZZZ00MANUMITTEST143' } }],
+    [
+      c.ref(''),
+      'lei:ZZZZ00MANUMITTEST143',
+      { by: 'identifier', identifier: { scheme: 'lei', value: 'ZZZZ00MANUMITTEST143' } },
+    ],
     [c.ref(''), 'lei:ZZZZ00MANUMITTEST142', 'ID-CHECK'],
     [c.ref(''), 'name:A @ B Ltd@Viet Nam', { by: 'name', name: 'A @ B Ltd', country: 'VN' }],
     [c.ref(''), 'name:A Ltd', 'REF-FORMAT'],
@@ -199,11 +214,26 @@ describe('words, lists, places and references', () => {
     [c.currency(''), 'DEM', ['DEM', 'CUR-HISTORIC']],
     [c.unit(''), 'kg', 'KGM'],
     [c.unit(''), 'truckload', 'UNIT-UNKNOWN'],
-    [c.clauses(''), '52.222-50@2025-10', [{ number: '52.222-50', dated: { from: '2025-10-01', to: '2025-10-31', precision: 'month' } }]],
+    [
+      c.clauses(''),
+      '52.222-50@2025-10',
+      [{ number: '52.222-50', dated: { from: '2025-10-01', to: '2025-10-31', precision: 'month' } }],
+    ],
     [c.clauses(''), '52.222-50', 'CLAUSE-FORMAT'],
-    [c.certifications(''), 'IRIS:certified:2027-05-31', [{ scheme: 'IRIS', status: 'certified', validTo: { from: '2027-05-31', to: '2027-05-31', precision: 'day' } }]],
+    [
+      c.certifications(''),
+      'IRIS:certified:2027-05-31',
+      [{ scheme: 'IRIS', status: 'certified', validTo: { from: '2027-05-31', to: '2027-05-31', precision: 'day' } }],
+    ],
     [c.certifications(''), 'IRIS', 'CERT-FORMAT'],
-    [c.namedValues(''), 'tied_visa=1|exit=0', [{ name: 'tied_visa', value: '1' }, { name: 'exit', value: '0' }]],
+    [
+      c.namedValues(''),
+      'tied_visa=1|exit=0',
+      [
+        { name: 'tied_visa', value: '1' },
+        { name: 'exit', value: '0' },
+      ],
+    ],
     [c.namedValues(''), 'tied_visa', 'TEXT-FORMAT'],
   ])('%#: %s', (column, text, expected) => {
     expect(read(column, text)).toEqual(expected);
@@ -214,12 +244,33 @@ describe('words, lists, places and references', () => {
   });
 
   it('never throws and never hangs on any text, whatever the column', () => {
-    const columns = [day, period, c.int(''), c.range(''), c.money(''), c.shareBand(''), c.ref(''), c.party(''), c.url(''), c.corridors(''), c.clauses(''), c.certifications(''), c.identifiers(''), c.classCodes(undefined, ''), c.country('')];
+    const columns = [
+      day,
+      period,
+      c.int(''),
+      c.range(''),
+      c.money(''),
+      c.shareBand(''),
+      c.ref(''),
+      c.party(''),
+      c.url(''),
+      c.corridors(''),
+      c.clauses(''),
+      c.certifications(''),
+      c.identifiers(''),
+      c.classCodes(undefined, ''),
+      c.country(''),
+    ];
     fc.assert(
-      fc.property(fc.constantFrom(...columns), fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }), (column, text) => {
-        read(column, text);
-      }),
+      fc.property(
+        fc.constantFrom(...columns),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }),
+        (column, text) => {
+          read(column, text);
+        },
+      ),
     );
-    for (const column of columns) read(column, '1'.repeat(900)), read(column, '1,'.repeat(450)), read(column, '@'.repeat(900));
+    for (const column of columns)
+      (read(column, '1'.repeat(900)), read(column, '1,'.repeat(450)), read(column, '@'.repeat(900)));
   });
 });

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { chunks } from '../../test/reading.ts';
 import { DEFAULT_LIMITS } from '../read-rows/limits.ts';
@@ -30,7 +29,6 @@ describe('the kind of a table', () => {
     ['detached_award_proc_unique,piid', 'fpds'],
     ['piid,product_or_service_code,awardee_or_recipient_uniqu', 'fpds'],
   ])('%s: %s', (header, expected) => {
-    // Two names of one country in the Hub's download mean one column; which one counts is decided when it is read.
     expect(kind(header)).toBe(expected);
   });
 
@@ -42,12 +40,18 @@ describe('the kind of a table', () => {
 
   it('asks when two kinds fit', () => {
     expect(() => kind('list,edition,name,country,status,listed_on,lei')).toThrow(
-      expect.objectContaining({ code: 'FILE-KIND', message: 'The header fits suppliers and watchlist. Say which it is with --as.' }),
+      expect.objectContaining({
+        code: 'FILE-KIND',
+        message: 'The header fits suppliers and watchlist. Say which it is with --as.',
+      }),
     );
   });
 
   it('believes the user', async () => {
-    expect(await sniff('list,edition,name,country,status,listed_on,lei\n', 'watchlist')).toMatchObject({ kind: 'watchlist', because: 'you named it' });
+    expect(await sniff('list,edition,name,country,status,listed_on,lei\n', 'watchlist')).toMatchObject({
+      kind: 'watchlist',
+      because: 'you named it',
+    });
   });
 });
 
@@ -59,7 +63,10 @@ describe('the kind of JSON', () => {
     ['[{"ocid":"ocds-213czf-1"}]', 'ocds'],
     ['{"awardSummary":[]}', 'sam-awards'],
     ['[{"name":"A","country":"MY"}]', 'suppliers'],
-    ['{"contract_id":"1","ocid":"x","title":"t","buyer":"b","buyer_country":"US","buyer_kind":"private","supplier":"s","value":1,"currency":"USD"}', 'contracts'],
+    [
+      '{"contract_id":"1","ocid":"x","title":"t","buyer":"b","buyer_country":"US","buyer_kind":"private","supplier":"s","value":1,"currency":"USD"}',
+      'contracts',
+    ],
   ])('%s: %s', async (text, expected) => {
     expect(await sniff(text)).toMatchObject({ kind: expected, format: 'json' });
   });

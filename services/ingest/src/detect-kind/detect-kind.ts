@@ -73,7 +73,7 @@ export function kindOfHeader(header: readonly string[]): Detected {
   const whole = fits.filter(({ missing }) => missing.length === 0);
   const best = whole.filter((fit) => !whole.some((other) => covers(other, fit)));
   const [only, second] = best;
-  if (only === undefined) throw nothingFits(fits, header);
+  if (only === undefined) throw nothingFits(fits);
   if (second !== undefined) throw severalFit(best);
   return { kind: only.template.kind, because: reason(only, header) };
 }
@@ -88,18 +88,15 @@ function reason({ template, known }: Fit, header: readonly string[]): string {
   return `its header has ${said.join(', ')}, and ${known.size} of its ${header.length} columns belong to this kind`;
 }
 
-function nothingFits(fits: readonly Fit[], header: readonly string[]) {
+/** The first line is not repeated: in a file without a header it may hold anything. */
+function nothingFits(fits: readonly Fit[]) {
   const nearest = [...fits]
     .sort((a, b) => a.missing.length - b.missing.length || b.known.size - a.known.size)
     .slice(0, 2);
   const lacks = nearest.map(({ template, missing }) => `${template.kind} (lacks ${missing.join(', ')})`).join('; ');
-  const found = header
-    .slice(0, 8)
-    .map((name) => `\`${name.trim().slice(0, 40)}\``)
-    .join(', ');
   return unusable(
     'FILE-KIND',
-    `No kind of file fits this header (${found}${header.length > 8 ? ', …' : ''}). Nearest: ${lacks}. Name the kind with --as, read a foreign file with --mapping, or start from a template.`,
+    `The first line fits no kind of file. Nearest: ${lacks}. Name the kind with --as, read a foreign file with --mapping, or start from a template.`,
   );
 }
 

@@ -32,8 +32,20 @@ describe('headers', () => {
   });
 
   it('lets every column of our own templates, and common company columns, pass', () => {
-    const ours = TEMPLATES.flatMap(({ columns, synonyms }) => [...Object.keys(columns), ...Object.values(synonyms).flat()]);
-    const foreign = ['Factory Name', '% Migrant Workers', 'Address', 'employer_name', 'agent_attorney_state', 'Photographic products', 'visa_program', 'Supplier Group'];
+    const ours = TEMPLATES.flatMap(({ columns, synonyms }) => [
+      ...Object.keys(columns),
+      ...Object.values(synonyms).flat(),
+    ]);
+    const foreign = [
+      'Factory Name',
+      '% Migrant Workers',
+      'Address',
+      'employer_name',
+      'agent_attorney_state',
+      'Photographic products',
+      'visa_program',
+      'Supplier Group',
+    ];
     expect([...ours, ...foreign].filter((header) => personalHeader(header) !== undefined)).toEqual([]);
   });
 
@@ -85,12 +97,30 @@ describe('free text', () => {
   });
 
   it('tells a person with a form of address from a firm', () => {
-    expect(['Mr. Karolis Petkunas', 'Lic. Mirna Ester Caballeros', 'MS Sita Kumari'].map(namesPerson)).toEqual([true, true, true]);
-    expect(['MS Staffing LLC', 'Mr Labor Services', 'Example Recruitment Pvt. Ltd.', 'Unnamed sub-agents, Dhanusha', 'Dr. Clean'].map(namesPerson)).toEqual([false, false, false, false, true]);
+    expect(['Mr. Karolis Petkunas', 'Lic. Mirna Ester Caballeros', 'MS Sita Kumari'].map(namesPerson)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(
+      [
+        'MS Staffing LLC',
+        'Mr Labor Services',
+        'Example Recruitment Pvt. Ltd.',
+        'Unnamed sub-agents, Dhanusha',
+        'Dr. Clean',
+      ].map(namesPerson),
+    ).toEqual([false, false, false, false, true]);
   });
 
   it('does not hang on long hostile texts', () => {
-    const texts = ['a@'.repeat(20_000), '+1 '.repeat(15_000), 'Mr '.repeat(15_000), '1-'.repeat(20_000), `${'a.'.repeat(20_000)}@`];
+    const texts = [
+      'a@'.repeat(20_000),
+      '+1 '.repeat(15_000),
+      'Mr '.repeat(15_000),
+      '1-'.repeat(20_000),
+      `${'a.'.repeat(20_000)}@`,
+    ];
     expect(texts.map(personalDataIn)).toHaveLength(texts.length);
   });
 });

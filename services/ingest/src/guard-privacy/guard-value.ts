@@ -23,9 +23,13 @@ function phoneLike(text: string): boolean {
   return false;
 }
 
+/** Most texts hold no sign for "at" and need no closer look. */
+const holdsEmail = (text: string): boolean =>
+  (text.includes('@') || text.includes('(at)') || text.includes('[at]')) && EMAIL.test(text);
+
 /** The sort of personal data a free text seems to hold, if any. Rather one text too many than one person too many. */
 export function personalDataIn(text: string): PersonalData | undefined {
-  if (EMAIL.test(text)) return 'an e-mail address';
+  if (holdsEmail(text)) return 'an e-mail address';
   if (/\d{3}/.test(text)) {
     if (phoneLike(text)) return 'a phone number';
     if (PASSPORT.test(text)) return 'a passport or identity number';
@@ -35,7 +39,7 @@ export function personalDataIn(text: string): PersonalData | undefined {
 
 /** In columns that are none of ours numbers are too common to judge; e-mail addresses and named people are not. */
 export function personalDataInExtra(text: string): PersonalData | undefined {
-  if (text.length > 4 && EMAIL.test(text)) return 'an e-mail address';
+  if (holdsEmail(text)) return 'an e-mail address';
   return TITLED.test(text) && WORKERS.test(text) ? 'the name of a person' : undefined;
 }
 

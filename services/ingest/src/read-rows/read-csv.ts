@@ -204,7 +204,8 @@ class CsvRecords {
   /** The record at the front has no end within reach: an open quote, or a line too long to be read. */
   #giveUpLine(): Parsed {
     const at = this.#bytes.indexOf(this.#newline);
-    if (this.#quoted && (!this.#overlong || (at >= 0 && at < this.#limits.rowBytes))) return this.#breakLine('not closed');
+    if (this.#quoted && (!this.#overlong || (at >= 0 && at < this.#limits.rowBytes)))
+      return this.#breakLine('not closed');
     const line = this.#line + 1;
     this.#discarding = true;
     const fault = new Fault(

@@ -3,7 +3,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import { interval, concatMap, takeWhile, from, type Observable } from 'rxjs';
-import { isId, missing, type Day } from '@manumit/kernel';
+import { isId, missing, unusable, type Day } from '@manumit/kernel';
 import { cursorOf, Needs, PAGE_SIZE, PageQuery, readCursor, WhoAsks, type Caller, type Page } from '@manumit/platform';
 import { templateCsv } from '../check-rows/describe-template.ts';
 import { isTemplateKind } from '../check-rows/all-templates.ts';
@@ -33,7 +33,7 @@ export class ImportReportsController {
   @Needs('records:read')
   async list(@Query() query: PageQuery, @WhoAsks() caller: Caller): Promise<Page<ImportAnswer>> {
     const limit = query.limit ?? PAGE_SIZE;
-    const before = readCursor(query.cursor, 2) as [string, string] | undefined;
+    const before = importCursor(query.cursor);
     const rows = await this.ingest.database.inTransaction(caller.tenant, (tx) => listImports(tx, before, limit + 1));
     const items = rows.slice(0, limit);
     const last = items.at(-1);
@@ -93,7 +93,9 @@ export class ImportReportsController {
 
   @Sse(':id/progress')
   @Needs('records:read')
-  progress(@Param('id') id: string, @WhoAsks() caller: Caller): Observable<MessageEvent> {
+  async progress(@Param('id') id: string, @WhoAsks() caller: Caller): Promise<Observable<MessageEvent>> {
+    // Before the stream opens: an unknown id is an answer, not an event.
+    await this.find(id, caller);
     const state = async (): Promise<ImportAnswer> => answerOf(await this.find(id, caller));
     return interval(PROGRESS_MS).pipe(
       concatMap(() => from(state())),
@@ -110,6 +112,24 @@ export class ImportReportsController {
     return row;
   }
 }
+
+/** Instant and id of the last import of a page. */
+function importCursor(cursor: string | undefined): readonly [string, string] | undefined {
+  const [at, id] = readCursor(cursor, 2) ?? [];
+  if (at === undefined && id === undefined) return undefined;
+  if (
+    typeof at === 'string' &&
+    typeof id === 'string' &&
+    INSTANT.test(at) &&
+    !Number.isNaN(Date.parse(at)) &&
+    isId('import', id)
+  )
+    return [at, id];
+  throw unusable('cursor.unusable', 'This cursor is not one of ours. Start the list again without it.', 'cursor');
+}
+
+// As PostgreSQL prints a timestamptz.
+const INSTANT = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/;
 
 /** What a spreadsheet would take for a formula gets an apostrophe in front, which the importer takes off again. */
 const defused = (cell: string): string =>

@@ -278,15 +278,19 @@ describe('an import', () => {
 
   const ocds = `${SHARED}ocds/releases.jsonl.gz`;
   const itWithData = existsSync(ocds) ? it : it.skip;
-  itWithData('takes real OCDS releases, and nothing changes when they come again', async () => {
-    const tenant = newTenant();
-    const done = await upload(tenant, 'releases.jsonl.gz', readFileSync(ocds));
-    expect(done).toMatchObject({ failure: null, state: 'done', rows: 1776, kind: 'ocds' });
-    expect(done.accepted).toBeGreaterThan(1700);
-    const count = (await eventsOf(tenant)).length;
-    expect(count).toBeGreaterThan(1700);
-    const again = await upload(tenant, 'releases.jsonl.gz', readFileSync(ocds));
-    expect(again).toMatchObject({ state: 'done', accepted: 0 });
-    expect(await eventsOf(tenant)).toHaveLength(count);
-  }, 600_000);
+  itWithData(
+    'takes real OCDS releases, and nothing changes when they come again',
+    async () => {
+      const tenant = newTenant();
+      const done = await upload(tenant, 'releases.jsonl.gz', readFileSync(ocds));
+      expect(done).toMatchObject({ failure: null, state: 'done', rows: 1776, kind: 'ocds' });
+      expect(done.accepted).toBeGreaterThan(1700);
+      const count = (await eventsOf(tenant)).length;
+      expect(count).toBeGreaterThan(1700);
+      const again = await upload(tenant, 'releases.jsonl.gz', readFileSync(ocds));
+      expect(again).toMatchObject({ state: 'done', accepted: 0 });
+      expect(await eventsOf(tenant)).toHaveLength(count);
+    },
+    600_000,
+  );
 });

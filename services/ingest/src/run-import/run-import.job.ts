@@ -4,7 +4,9 @@ import { defineJob } from '@manumit/messaging';
 export const runImportJob = defineJob({
   service: 'ingest',
   name: 'run-import',
-  attempts: 1_000,
-  backoffMs: 500,
+  // Waiting for another import of the organization is the usual reason to try again: often, and not ever more slowly.
+  attempts: 10_000,
+  backoffMs: 1_000,
+  backoff: 'fixed',
   keepFailedDays: 14,
 });

@@ -65,7 +65,11 @@ describe('reading assessments', () => {
   });
 
   it('replays an earlier assessment with the bytes it had', async () => {
-    const paths = [`/suppliers/${sup(1)}/assessment`, `/suppliers/${sup(2)}/assessment`, `/recruiters/${rec(1)}/assessment`];
+    const paths = [
+      `/suppliers/${sup(1)}/assessment`,
+      `/suppliers/${sup(2)}/assessment`,
+      `/recruiters/${rec(1)}/assessment`,
+    ];
     const before = await Promise.all(paths.map((path) => server.get(path)));
 
     await server.messaging.publish(

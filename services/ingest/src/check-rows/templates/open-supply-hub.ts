@@ -40,7 +40,8 @@ export const openSupplyHub = defineTemplate({
   about: 'One facility per row, in the columns of Open Supply Hub; it becomes a supplier named by its contributor.',
   columns,
   synonyms: {
-    country: ['country_code', 'country_name', 'country/region'],
+    // The download has `country_name` beside the code; it stays beside the record.
+    country: ['country_code', 'country/region'],
     lat: ['latitude'],
     lng: ['longitude', 'lon', 'long'],
     number_of_workers: ['workers', 'total_workers'],

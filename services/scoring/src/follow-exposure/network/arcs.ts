@@ -129,9 +129,6 @@ class Side {
   }
 }
 
-/** Receives an arc: from the viewpoint's vertex to what it rests on, and the code of its alpha. */
-export type VisitArc = (from: number, to: number, code: number) => void;
-
 /** The arcs of a network. `out` runs from the viewpoint to what it rests on, `in` back to who rests on it. */
 export class Arcs {
   private readonly alphas = new Alphas();
@@ -193,20 +190,25 @@ export class Arcs {
     return greatest;
   }
 
-  /** Compresses all arcs into rows. Rows of `in` are in order of the viewpoint, so parallel arcs lie side by side. */
-  compress(vertices: number, eachArc: (visit: VisitArc) => void): void {
+  /**
+   * Compresses `count` arcs into rows, given as from, to, code of alpha, one after another. Rows of `in` are in order of
+   * the viewpoint, so parallel arcs lie side by side.
+   */
+  compress(vertices: number, arcs: Int32Array, count: number): void {
     const outgoing = new Int32Array(vertices);
     const incoming = new Int32Array(vertices);
-    let count = 0;
-    eachArc((from, to) => {
+    for (let at = 0; at < count * 3; at += 3) {
+      const from = arcs[at] as number;
+      const to = arcs[at + 1] as number;
       outgoing[from] = (outgoing[from] as number) + 1;
       incoming[to] = (incoming[to] as number) + 1;
-      count++;
-    });
+    }
     this.room = Math.max(LEAST_CHANGES, count >> 2);
     this.changed = 0;
     this.out.open(outgoing, this.room);
-    eachArc((from, to, code) => this.out.append(from, to, code));
+    for (let at = 0; at < count * 3; at += 3) {
+      this.out.append(arcs[at] as number, arcs[at + 1] as number, arcs[at + 2] as number);
+    }
     this.in.open(incoming, this.room);
     this.out.turnInto(this.in, vertices);
   }

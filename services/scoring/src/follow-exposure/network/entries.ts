@@ -122,27 +122,35 @@ export class Entries {
 
   /** Takes an offer if it belongs among the three with adverse evidence. */
   private offerAdverse(vertex: number, value: number, target: number, steps: number, hop: number): Taken {
-    const { values, words } = this;
+    const { values, words, hops } = this;
     const v = vertex * 8;
     const w = vertex * 16 + 8;
-    let at = ADVERSE_KEPT - 1;
-    if ((values[v + at] as number) - value > CLEARLY) return REFUSED;
-    const held = words[w] === target ? 0 : words[w + 1] === target ? 1 : words[w + 2] === target ? 2 : -1;
+    const h = vertex * ENTRIES;
+    const last = ADVERSE_KEPT - 1;
+    if ((values[v + last] as number) - value > CLEARLY) return REFUSED;
+    let at = words[w] === target ? 0 : words[w + 1] === target ? 1 : words[w + 2] === target ? 2 : -1;
     let lost = -1;
-    if (held >= 0) {
-      at = held;
+    if (at >= 0) {
       if (!this.isNearer(value, steps, hop, vertex, at)) return this.refusal(value, steps, hop, vertex, at);
     } else {
+      at = last;
       if (!this.isGreater(value, target, steps, vertex, at)) return REFUSED;
       if (words[w + at] !== NOBODY && !this.isPending(vertex, at)) lost = values[v + at] as number;
     }
     while (at > 0 && this.isGreater(value, target, steps, vertex, at - 1)) {
-      this.move(vertex, at - 1, at);
+      values[v + at] = values[v + at - 1] as number;
+      words[w + at] = words[w + at - 1] as number;
+      words[w + ENTRIES + at] = words[w + ENTRIES + at - 1] as number;
+      hops[h + at] = hops[h + at - 1] as number;
       at--;
     }
-    this.write(vertex, at, value, target, steps | PENDING, hop);
-    if (lost < 0) return TAKEN;
-    return (values[v + ADVERSE_KEPT - 1] as number) - lost > this.narrow ? TAKEN : TAKEN_NARROWLY;
+    values[v + at] = value;
+    words[w + at] = target;
+    words[w + ENTRIES + at] = steps | PENDING;
+    hops[h + at] = hop;
+    const least = values[v + last] as number;
+    this.floors[vertex * 2] = least;
+    return lost < 0 || least - lost > this.narrow ? TAKEN : TAKEN_NARROWLY;
   }
 
   /** Takes an offer if it is greater than the entry without adverse evidence. */

@@ -1,7 +1,11 @@
-import type { Arcs, VisitArc } from './arcs.ts';
+import type { Arcs } from './arcs.ts';
+import { grown } from './growth.ts';
 import { LinkTable, STEPS, type StoredLink } from './link-table.ts';
 import type { ShortLists } from './short-lists.ts';
 import type { Vertices } from './vertices.ts';
+
+/** One down, and one up from each vertex below. */
+const MOST_ARCS = 3;
 
 /**
  * Keeps the arcs in step with the links. A step down leads to a node's own vertex; a step up leads to its upper vertex,
@@ -11,6 +15,9 @@ export class LinkArcs {
   private readonly table = new LinkTable();
   /** Before the rows are made for the first time links are only collected. */
   private hasRows = false;
+  /** Arcs of one link: from, to, code of alpha; how many of these numbers there are. */
+  private readonly arcsFound = new Int32Array(MOST_ARCS * 3);
+  private found = 0;
 
   constructor(
     private readonly vertices: Vertices,
@@ -37,8 +44,8 @@ export class LinkArcs {
     if (link.steps === STEPS.up) this.ensureUpper(link.other);
     if (link.steps === STEPS.both) this.ensureUpper(link.viewpoint);
     if (!this.hasRows) return;
-    this.eachArcOf(link.viewpoint, link.other, link.code, link.steps, (from, to, code) => {
-      arcs.add(from, to, code);
+    this.eachArcOf(link, (from, to) => {
+      arcs.add(from, to, link.code);
       lists.addArc(from, to);
     });
     if (before !== undefined) this.removeArcs(before);
@@ -58,9 +65,16 @@ export class LinkArcs {
     if (this.hasRows && !this.arcs.hasChanges) return;
     this.hasRows = true;
     this.makeRoom();
-    this.arcs.compress(this.vertices.count, (visit) => {
-      this.table.each((viewpoint, other, code, steps) => this.eachArcOf(viewpoint, other, code, steps, visit));
-    });
+    const { table } = this;
+    let all: Int32Array = new Int32Array(table.count * 4);
+    let end = 0;
+    for (let slot = 0; slot < table.end; slot++) {
+      if (table.isFree(slot)) continue;
+      if (end + MOST_ARCS * 3 > all.length) all = grown(all, all.length * 2 + MOST_ARCS * 3);
+      this.arcsOf(table.viewpointOf(slot), table.otherOf(slot), table.codeOf(slot), table.stepsOf(slot));
+      for (let at = 0; at < this.found; at++) all[end++] = this.arcsFound[at] as number;
+    }
+    this.arcs.compress(this.vertices.count, all, end / 3);
   }
 
   /** Arcs and lists have a place for every vertex there is. */
@@ -92,25 +106,41 @@ export class LinkArcs {
     this.lists.touch(upper);
   }
 
-  private removeArcs({ viewpoint, other, code: ofLink, steps }: StoredLink): void {
+  private removeArcs(link: StoredLink): void {
     const { arcs, lists } = this;
-    this.eachArcOf(viewpoint, other, ofLink, steps, (from, to, code) => {
-      arcs.remove(from, to, code);
+    this.eachArcOf(link, (from, to) => {
+      arcs.remove(from, to, link.code);
       // A parallel arc as strong gives the same entries.
-      if (arcs.greatestAlpha(from, to) < arcs.alphaOf(code)) lists.forgetHop(from, to);
+      if (arcs.greatestAlpha(from, to) < arcs.alphaOf(link.code)) lists.forgetHop(from, to);
     });
   }
 
-  private eachArcOf(viewpoint: number, other: number, code: number, steps: number, visit: VisitArc): void {
-    if (steps === STEPS.down || steps === STEPS.both) visit(viewpoint, other, code);
-    if (steps === STEPS.up) this.eachArcUp(viewpoint, other, code, visit);
-    if (steps === STEPS.both) this.eachArcUp(other, viewpoint, code, visit);
+  private eachArcOf({ viewpoint, other, code, steps }: StoredLink, visit: (from: number, to: number) => void): void {
+    this.arcsOf(viewpoint, other, code, steps);
+    const found = this.arcsFound.slice(0, this.found);
+    for (let at = 0; at < found.length; at += 3) visit(found[at] as number, found[at + 1] as number);
   }
 
-  private eachArcUp(from: number, to: number, code: number, visit: VisitArc): void {
+  /** Leaves the arcs of one link in `arcsFound`; without anything made for it, for there are millions of links. */
+  private arcsOf(viewpoint: number, other: number, code: number, steps: number): void {
+    this.found = 0;
+    if (steps === STEPS.down || steps === STEPS.both) this.find(viewpoint, other, code);
+    if (steps === STEPS.up) this.findUp(viewpoint, other, code);
+    if (steps === STEPS.both) this.findUp(other, viewpoint, code);
+  }
+
+  private findUp(from: number, to: number, code: number): void {
     const { upper } = this.vertices;
-    visit(from, upper[to] as number, code);
-    if ((upper[from] as number) >= 0) visit(upper[from] as number, upper[to] as number, code);
+    this.find(from, upper[to] as number, code);
+    if ((upper[from] as number) >= 0) this.find(upper[from] as number, upper[to] as number, code);
+  }
+
+  private find(from: number, to: number, code: number): void {
+    const { arcsFound, found } = this;
+    arcsFound[found] = from;
+    arcsFound[found + 1] = to;
+    arcsFound[found + 2] = code;
+    this.found = found + 3;
   }
 }
 

@@ -26,8 +26,9 @@ describe('the table of links', () => {
         expect(found.map((slot) => (slot < 0 ? undefined : table.read(slot).viewpoint))).toEqual(
           found.map((_, id) => map.get(`lnk_${id}`)),
         );
-        const all: number[] = [];
-        table.each((viewpoint) => all.push(viewpoint));
+        const all = Array.from({ length: table.end }, (_, slot) => slot)
+          .filter((slot) => !table.isFree(slot))
+          .map((slot) => table.viewpointOf(slot));
         expect(all.sort((a, b) => a - b)).toEqual([...map.values()].sort((a, b) => a - b));
       }),
       { seed: 20261122, numRuns: 300 },

@@ -41,20 +41,33 @@ export class LinkTable {
 
   read(slot: number): StoredLink {
     return {
-      viewpoint: this.viewpoint[slot] as number,
-      other: this.other[slot] as number,
-      code: this.code[slot] as number,
-      steps: this.steps[slot] as number,
+      viewpoint: this.viewpointOf(slot),
+      other: this.otherOf(slot),
+      code: this.codeOf(slot),
+      steps: this.stepsOf(slot),
     };
   }
 
-  /** Calls with every link there is, in no order that means anything. */
-  each(visit: (viewpoint: number, other: number, code: number, steps: number) => void): void {
-    for (let slot = 0; slot < this.used; slot++) {
-      const viewpoint = this.viewpoint[slot] as number;
-      if (viewpoint === FREE) continue;
-      visit(viewpoint, this.other[slot] as number, this.code[slot] as number, this.steps[slot] as number);
-    }
+  /** Slots are below this; those of links that were removed are `isFree`. */
+  get end(): number {
+    return this.used;
+  }
+
+  isFree(slot: number): boolean {
+    return this.viewpoint[slot] === FREE;
+  }
+
+  viewpointOf(slot: number): number {
+    return this.viewpoint[slot] as number;
+  }
+  otherOf(slot: number): number {
+    return this.other[slot] as number;
+  }
+  codeOf(slot: number): number {
+    return this.code[slot] as number;
+  }
+  stepsOf(slot: number): number {
+    return this.steps[slot] as number;
   }
 
   /** Adds a link or replaces it, and says in which slot. */
