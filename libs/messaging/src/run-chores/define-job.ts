@@ -13,7 +13,7 @@ export interface JobDefinition {
   readonly attempts: number;
   /** Wait before the second try, ms; it doubles from try to try, unless it is `fixed`. */
   readonly backoffMs: number;
-  readonly backoff?: 'fixed';
+  readonly backoff?: 'fixed' | 'exponential';
   /** Days for which a failed job can be looked at and tried again. */
   readonly keepFailedDays: number;
   /** Runs it again and again, ms apart. */

@@ -12,7 +12,7 @@ import { withLogIds, type Logger } from '../logs/logger.ts';
 import { AUTHENTICATOR, PERMISSION, type Authenticator } from './caller.ts';
 import { createValidationPipe } from './validation.ts';
 import { PermissionGuard } from './permission.guard.ts';
-import { HttpProblem, ProblemFilter, problemOf } from './problem.ts';
+import { HttpProblem, ProblemFilter } from './problem.ts';
 
 export interface ServerOptions {
   readonly modules: readonly DynamicModule[];

@@ -9,6 +9,7 @@ export class BestFirst {
   /** The greatest bucket that may hold something, and how many of it were taken. */
   private current = 0;
   private taken = 0;
+  private size = 0;
 
   /** The bucket of a value in [0, 1]. */
   static bucketOf(value: number): number {
@@ -22,6 +23,7 @@ export class BestFirst {
       this.current = bucket;
     }
     (this.buckets[bucket] as number[]).push(vertex);
+    this.size++;
   }
 
   /** The bucket from which `take` took last. */
@@ -33,10 +35,16 @@ export class BestFirst {
   take(): number {
     for (;;) {
       const bucket = this.buckets[this.current] as number[];
-      if (this.taken < bucket.length) return bucket[this.taken++] as number;
+      if (this.taken < bucket.length) {
+        this.size--;
+        return bucket[this.taken++] as number;
+      }
       bucket.length = 0;
       this.taken = 0;
-      if (this.current === 0) return -1;
+      if (this.size === 0) {
+        this.current = 0;
+        return -1;
+      }
       this.current--;
     }
   }
