@@ -38,7 +38,8 @@ export function inDollars(
   conversion: Conversion,
 ): Amount {
   if (text === undefined) {
-    const missing = currency === undefined ? [] : missingRate(currency, conversion);
+    // An amount says little without its currency, unless it is nothing.
+    const missing = currency === undefined ? [column('currency')] : missingRate(currency, conversion);
     return { micros: null, known: open(pointer, ...missing), isConverted: false };
   }
   const micros = microsOf(text);

@@ -42,7 +42,7 @@ const COLUMNS: Readonly<Record<string, readonly [field: string, ...values: unkno
   item_text: ['itemText', 'Toner', 'Raw cotton'],
   acquired_outside_us: ['acquiredOutsideUs', 'yes', 'no'],
   notice_on: ['noticeOn', '2025-01-10', '2026-06-01', '2026-01-01'],
-  origin_country: ['originCountry', ['DE'], ['CN'], ['PK'], ['MY'], ['TM'], ['UZ'], ['BR']],
+  origin_country: ['originCountry', ['DE'], ['CN'], ['PK'], ['MY'], ['TM'], ['UZ'], ['BR'], ['IN']],
   origin_subdivision: ['originSubdivision', ['CN-XJ'], ['CN-GD']],
   portion_kind: ['portionKind', 'supplies', 'services'],
   ppn_characteristics: ['ppnCharacteristics', [], ['industry', 'workforce']],
@@ -57,14 +57,6 @@ const LINE_FIELDS = new Set(
     ' ',
   ),
 );
-
-/** The first amount is stated with its currency; beside others without one, the currency is a gap of its own. */
-const withCurrency = ({ currency, value, valueWithOptions, lines }: ContractRecordedV1, field: string) => {
-  const isFirst = [value, valueWithOptions, ...lines.map((line) => line.foreignPortionValue)].every(
-    (one) => one === undefined,
-  );
-  return currency === undefined && isFirst && /value/i.test(field) ? { currency: 'USD' } : {};
-};
 
 /** The ways in which a missing fact can become known. */
 function settingsOf(pointer: string): ((of: ContractDossier) => ContractDossier)[] {
@@ -84,10 +76,7 @@ function settingsOf(pointer: string): ((of: ContractDossier) => ContractDossier)
   if (pointer === 'tenant:/fee_policy')
     return [(of) => ({ ...of, feePolicy: 'zero-fee' }), (of) => ({ ...of, feePolicy: 'none' })];
   if (pointer.startsWith('rate:'))
-    return [
-      (of) => ({ ...of, rateOf: () => ({ rate: '1', source: 'Example bank' }) }),
-      (of) => ({ ...of, rateOf: () => ({ rate: '0.0001', source: 'Example bank' }) }),
-    ];
+    return ['1', '0.4', '0.0001'].map((rate) => (of) => ({ ...of, rateOf: () => ({ rate, source: 'Example bank' }) }));
   if (pointer.endsWith('/supply_links')) {
     return [0, 0.5].map((untracedShare) => (of: ContractDossier) => ({
       ...of,
@@ -129,10 +118,9 @@ function settingsOf(pointer: string): ((of: ContractDossier) => ContractDossier)
   return values.map((value) => (of: ContractDossier) => ({
     ...of,
     contract: isHead
-      ? ({ ...of.contract, ...withCurrency(of.contract, field), [field]: value } as ContractRecordedV1)
+      ? ({ ...of.contract, [field]: value } as ContractRecordedV1)
       : ({
           ...of.contract,
-          ...withCurrency(of.contract, field),
           lines: of.contract.lines.map((line) =>
             lineNo === undefined || line.lineNo === Number(lineNo) ? { ...line, [field]: value } : line,
           ),
