@@ -47,8 +47,13 @@ function isOutside(contract: ContractRecordedV1, line: ContractLineV1, kind: Por
   const isOutlying = places.length > 0 && places.every(isOutlyingArea);
   if (acquiredOutsideUs === 'yes') return YES;
   if (acquiredOutsideUs === 'no') {
-    const contradicts = (isStated && !isOutlying) || (kind === 'services' && isAbroad);
-    return contradicts ? open(pointer) : NO;
+    // Two columns that contradict each other: either may be the wrong one. What could only clear is idle for an order.
+    const against = [
+      ...(isStated && !isOutlying ? [lineColumn(contract, line, 'foreign_portion_value')] : []),
+      ...(kind === 'services' && isAbroad ? [lineColumn(contract, line, 'performance_country')] : []),
+    ];
+    if (against.length === 0) return NO;
+    return open(pointer, ...(contract.frameworkRef === undefined ? against : []));
   }
   if (isStated && isOutlying) {
     // Of services the place decides; supplies used in Guam may be bought anywhere.

@@ -17,14 +17,14 @@ const PLAN = only('US-FAR-50-H');
 /** Domains of the columns that the portion test reads, without "unknown". */
 const LINE = {
   acquiredOutsideUs: ['yes', 'no'],
-  foreignPortionValue: ['0', '300000', '600000', '900000'],
+  foreignPortionValue: ['0', '90000', '300000', '480000', '650000', '900000'],
   portionKind: ['supplies', 'services'],
   isCots: ['yes', 'no'],
   performanceCountry: [['KW'], ['US']],
 } as const;
 const HEAD = {
   clauses: ['2009-02-01', '2016-06-01', '2021-11-01', '2025-10-01'].map((date) => [{ number: '52.222-50', date }]),
-  valueWithOptions: ['400000', '650000', '9000000'],
+  valueWithOptions: ['400000', '490000', '520000', '650000', '9000000'],
   buyerKind: ['us_federal', 'private'],
 } as const;
 type Facts = Record<string, unknown>;
@@ -70,7 +70,10 @@ function isConsistent({ head, lines }: Plan): boolean {
   const sum = lines.reduce((all, line) => all + Number(line['foreignPortionValue'] ?? 0), 0);
   const clauses = head['clauses'] as { date: string }[] | undefined;
   return (
-    (head['valueWithOptions'] === undefined || Number(head['valueWithOptions']) >= sum) &&
+    // The total of an order bounds nothing here, so it may as well be smaller than its parts.
+    (head['valueWithOptions'] === undefined ||
+      head['frameworkRef'] !== undefined ||
+      Number(head['valueWithOptions']) >= sum) &&
     (clauses === undefined ||
       head['commencedOn'] === undefined ||
       (clauses[0]?.date ?? '') >= String(head['commencedOn'])) &&
@@ -102,7 +105,8 @@ function gapsOf(plan: Plan): Gap[] {
   const many = plan.lines.length > 1;
   const orders = {
     pointer: 'contract:/framework_ref/orders',
-    values: [100_000, 300_000, 600_000, 900_000],
+    // In steps below the smallest portion, so that one of them meets every amount it could decide.
+    values: Array.from({ length: 9 }, (_, step) => (step + 1) * 80_000),
     set: (to: Plan, value: unknown) => ({ ...to, others: value as number }),
   };
   return [
@@ -112,7 +116,8 @@ function gapsOf(plan: Plan): Gap[] {
         ? [
             {
               pointer: `contract:/${NAMES[field]}`,
-              values,
+              // With no day known at all, only texts that have the duty could apply (methodology.md 3.1).
+              values: field === 'clauses' && plan.head['commencedOn'] === undefined ? values.slice(1) : values,
               set: (to: Plan, value: unknown) => ({ ...to, head: { ...to.head, [field]: value } }),
             },
           ]
@@ -151,7 +156,7 @@ describe('P16: missing data never means “does not apply”', () => {
     fc.assert(
       fc.property(plans, (plan) => {
         const gaps = gapsOf(plan);
-        fc.pre(isConsistent(plan) && gaps.length <= 5);
+        fc.pre(isConsistent(plan) && gaps.length <= 4);
         const { result, missing } = planOf(plan);
         const all = fillings(plan, gaps);
         if (result !== 'request-data') {

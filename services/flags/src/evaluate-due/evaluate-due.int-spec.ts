@@ -95,6 +95,17 @@ describe('evaluating contracts', () => {
     expect([first?.revision, second?.revision]).toEqual([1, 2]);
   });
 
+  it('ignores what is older than what it holds, of every kind', async () => {
+    const grave = exposed(2, { concerns: [concern('entity-severe', MILL)] });
+    await settle(tenant(2), contract(ONE, 2, abroad('9000000')), grave, listing(2, { status: 'delisted' }));
+    const before = (await messaging.events(contractEvaluated)).length;
+    await settle(contract(ONE, 1, abroad('1')), exposed(1, {}), listing(1), tenant(1, { feePolicy: 'zero-fee' }));
+    expect(await messaging.events(contractEvaluated)).toHaveLength(before);
+    const [kept] = await rows(`select c.source_revision, e.revision as exposure, l.revision as listing, t.fee_policy
+      from flags.contract c, flags.exposure e, flags.listing l, flags.tenant t`);
+    expect(kept).toEqual({ source_revision: 2, exposure: 2, listing: 2, fee_policy: 'none' });
+  });
+
   it('waits for the tenant’s day, whatever comes first', async () => {
     await settle(contract(ONE, 1, abroad('9000000')));
     expect(await announced(ONE)).toEqual([]);

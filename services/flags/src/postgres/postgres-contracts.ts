@@ -111,7 +111,7 @@ export class PostgresContracts implements Contracts {
 
   async lock(ids: readonly string[]): Promise<readonly HeldContract[]> {
     const rows = await this.tx.query<HeldRow>(
-      `select id, case when is_withdrawn then null else picture end as picture, number, title, buyer, revision, digest,
+      `select id, picture, number, title, buyer, revision, digest,
               foreign_micros::float8 as foreign_micros
        from flags.contract where tenant_id = $1 and id = any ($2) order by id for update`,
       [this.tx.tenant, ids],
