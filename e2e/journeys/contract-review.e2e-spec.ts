@@ -11,7 +11,8 @@ interface Flag {
   readonly because: string;
   readonly missing: readonly string[];
   readonly path?: readonly { readonly name: string }[];
-  readonly clearedAt: string | null;
+  /** Absent while the flag stands (interface: `clearedAt?`). */
+  readonly clearedAt?: string;
   readonly contract: { readonly contractId: string };
 }
 
@@ -41,7 +42,7 @@ async function flagsOf(tenant: TestTenant): Promise<Flag[]> {
   return (json as { items: Flag[] }).items;
 }
 const standing = (flags: readonly Flag[], rule: string): Flag[] =>
-  flags.filter((flag) => flag.rule.id === rule && flag.clearedAt === null && flag.result !== 'clear');
+  flags.filter((flag) => flag.rule.id === rule && flag.clearedAt === undefined && flag.result !== 'clear');
 
 const CASES = '/cases?limit=100';
 async function casesOf(tenant: TestTenant): Promise<Record<string, unknown>[]> {
@@ -114,7 +115,7 @@ describe('the compliance plan of a federal contract', () => {
     for (const [index, portion] of ['', '700000.01', '700000'].entries()) {
       await send(tenant, `c${index}.csv`, far(portion), { source_date: `2026-0${index + 1}` });
       const flags = (await flagsOf(tenant)).filter(
-        ({ rule, clearedAt, result }) => rule.id === 'US-FAR-50-H' && (clearedAt === null || result === 'clear'),
+        ({ rule, clearedAt, result }) => rule.id === 'US-FAR-50-H' && (clearedAt === undefined || result === 'clear'),
       );
       readings.push([portion, flags.map(({ result }) => result).join()]);
       if (portion === '') expect(flags[0]?.missing.join()).toContain('foreign_portion_value');
