@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { ObservationRecordedV1, SupplierRecordedV1 } from '@manumit/events';
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -6,6 +6,18 @@ import type { BackgroundNow } from '../services/scoring/src/score-due/background
 import { Templates, weigh } from '../services/scoring/src/score-due/weigh.ts';
 import { keysOf } from '../services/scoring/src/screen-names/keys.ts';
 import { AS_OF, TENANT } from './consume-sample.ts';
+
+interface Held {
+  readonly id: string;
+  readonly revision: number;
+  readonly announced_hash: string | null;
+}
+
+interface Party {
+  readonly id: string;
+  readonly keys: string[];
+  readonly facts: SupplierRecordedV1;
+}
 
 interface RawEvent {
   readonly type: string;
@@ -31,7 +43,7 @@ const templates = new Templates();
  */
 export async function consumeByHand(client: pg.Client, until: number, batch: number): Promise<void> {
   const [row] = (await client.query<{ key: Buffer }>('select key from scoring.inputs_key')).rows;
-  const key = row?.key as Buffer;
+  const key = createSecretKey(row?.key as Buffer);
   for (let seq = 0; seq < until;) {
     await client.query('begin');
     await client.query(`select seq from log.position where grp = 'scoring' for update`);
@@ -41,30 +53,29 @@ export async function consumeByHand(client: pg.Client, until: number, batch: num
       [seq, batch],
     );
     await client.query(`select set_config('app.tenant', $1, true)`, [TENANT]);
-    await keepFacts(
+    const written = await keepFacts(
       client,
       rows.map(({ event }) => event),
     );
     const ids = [...new Set(rows.map(({ event }) => event.data.about ?? event.subject))].filter((id) =>
       id.startsWith('sup_'),
     );
-    if (ids.length > 0) await score(client, ids, key);
+    if (ids.length > 0) await score(client, ids, written, key);
     seq = Number(rows.at(-1)?.seq);
     await client.query(`update log.position set seq = $1 where grp = 'scoring'`, [seq]);
     await client.query('commit');
   }
 }
 
-async function keepFacts(client: pg.Client, events: readonly RawEvent[]): Promise<void> {
+/** Gives the suppliers as they were written. */
+async function keepFacts(client: pg.Client, events: readonly RawEvent[]): Promise<ReadonlyMap<string, Party>> {
+  const written = new Map<string, Party>();
   const suppliers = events.filter(({ type }) => type === 'supplier.recorded.v1');
   const observations = events.filter(({ type }) => type === 'observation.recorded.v1');
   if (suppliers.length > 0) {
     const ids = suppliers.map(({ subject }) => subject);
-    await client.query('select id, revision, keys from scoring.party where tenant_id = $1 and id = any($2)', [
-      TENANT,
-      ids,
-    ]);
     const keys = suppliers.map(({ data }) => keysOf(data));
+    suppliers.forEach(({ subject: id, data: facts }, at) => written.set(id, { id, keys: keys[at] as string[], facts }));
     await client.query(
       `insert into scoring.party as held (tenant_id, id, kind, revision, is_withdrawn, name, country, keys, facts)
        select $1, id, 'supplier', revision, false, name, country, string_to_array(keys, E'\\x1f'), facts
@@ -85,7 +96,7 @@ async function keepFacts(client: pg.Client, events: readonly RawEvent[]): Promis
       [TENANT, pairs.map(([one]) => one), pairs.map(([, id]) => id)],
     );
   }
-  if (observations.length === 0) return;
+  if (observations.length === 0) return written;
   const ids = observations.map(({ subject }) => subject);
   await client.query('select id, revision, about from scoring.observation where tenant_id = $1 and id = any($2)', [
     TENANT,
@@ -102,24 +113,35 @@ async function keepFacts(client: pg.Client, events: readonly RawEvent[]): Promis
       observations.map(({ data }) => JSON.stringify(data)),
     ],
   );
+  return written;
 }
 
-async function score(client: pg.Client, ids: readonly string[], key: Buffer): Promise<void> {
-  await client.query(
+async function score(
+  client: pg.Client,
+  ids: readonly string[],
+  written: ReadonlyMap<string, Party>,
+  key: KeyObject,
+): Promise<void> {
+  const born = await client.query<Held>(
     `insert into scoring.subject (tenant_id, id, kind, name, country)
      select $1, n.id, 'supplier', p.name, p.country from unnest($2::text[]) as n(id)
-     left join scoring.party p on p.tenant_id = $1 and p.id = n.id order by n.id on conflict do nothing`,
+     left join scoring.party p on p.tenant_id = $1 and p.id = n.id order by n.id on conflict do nothing
+     returning id, revision, announced_hash, part_hash, law_hash`,
     [TENANT, ids],
   );
-  const { rows: held } = await client.query<{ id: string; revision: number; announced_hash: string | null }>(
+  const there = new Set(born.rows.map(({ id }) => id));
+  const others = ids.filter((id) => !there.has(id));
+  const older = await client.query<Held>(
     'select id, revision, announced_hash, part_hash, law_hash from scoring.subject where tenant_id = $1 and id = any($2) order by id for update',
-    [TENANT, ids],
+    [TENANT, others],
   );
+  const held = [...born.rows, ...older.rows];
   await client.query('select as_of::text from scoring.tenant where id = $1', [TENANT]);
-  const { rows: parties } = await client.query<{ id: string; keys: string[]; facts: SupplierRecordedV1 }>(
-    'select id, keys, facts from scoring.party where tenant_id = $1 and id = any($2) order by id',
-    [TENANT, ids],
+  const read = await client.query<Party>(
+    'select id, keys, facts from scoring.party where tenant_id = $1 and id = any($2)',
+    [TENANT, ids.filter((id) => !written.has(id))],
   );
+  const parties = [...ids.flatMap((id) => written.get(id) ?? []), ...read.rows];
   const { rows: observations } = await client.query<{ id: string; facts: ObservationRecordedV1 }>(
     'select id, facts from scoring.observation where tenant_id = $1 and about = any($2) and not is_withdrawn order by id',
     [TENANT, ids],
@@ -161,27 +183,24 @@ async function score(client: pg.Client, ids: readonly string[], key: Buffer): Pr
     )
     .filter((one) => one.announcedHash !== byId.get(one.id)?.announced_hash);
   const parts = new Map(weighed.flatMap(({ own, law }) => [own, law]).map(({ hash, body }) => [hash, body]));
+  const { rows: known } = await client.query<{ hash: string }>(
+    'select hash from scoring.assessment_part where tenant_id = $1 and hash = any($2)',
+    [TENANT, [...parts.keys()]],
+  );
+  for (const { hash } of known) parts.delete(hash);
   await client.query(
     `insert into scoring.assessment_part (tenant_id, hash, body)
-     select $1, hash, body from unnest($2::text[], $3::text[]) as n(hash, body) on conflict do nothing`,
+     select $1, hash, body from unnest($2::uuid[], $3::text[]) as n(hash, body) on conflict do nothing`,
     [TENANT, [...parts.keys()], [...parts.values()]],
   );
   const column = (of: (one: (typeof weighed)[0]) => unknown) => weighed.map(of);
   const revisions = weighed.map(({ id }) => (byId.get(id)?.revision ?? 0) + 1);
   await client.query(
-    `insert into scoring.assessment (tenant_id, as_of, recorded_at, subject_id, revision, name, part_hash, law_hash, inputs_hash)
-     select $1, $2, now(), n.* from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[]) as n`,
-    [
-      ...[TENANT, AS_OF, column(({ id }) => id), revisions, column(({ name }) => name)],
-      ...[column(({ own }) => own.hash), column(({ law }) => law.hash), column(({ inputsHash }) => inputsHash)],
-    ],
-  );
-  await client.query(
-    `update scoring.subject set is_due = false, as_of = $2, revision = n.revision, announced_hash = n.told,
+    `update scoring.subject set is_due = false, as_of = $2, since = $2, recorded_at = now(), revision = n.revision, announced_hash = n.told,
        part_hash = n.own, law_hash = n.law, inputs_hash = n.inputs, is_dated = n.dated, fee_status = n.fee,
        law_low = n.low, law_high = n.high, law_coverage = n.coverage, entity_status = n.status, entity_band = n.band,
        fee_breach = 'none', is_state_imposed = false
-     from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[],
+     from unnest($3::text[], $4::int[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[], $10::text[],
        $11::numeric[], $12::numeric[], $13::numeric[], $14::text[], $15::text[])
        as n(id, revision, told, own, law, inputs, dated, fee, low, high, coverage, status, band)
      where subject.tenant_id = $1 and subject.id = n.id`,

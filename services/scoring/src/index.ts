@@ -21,7 +21,7 @@ import { feelGoods, networkDoors } from './follow-exposure/on-network-facts.ts';
 import { ShardLock } from './follow-exposure/shard-lock.ts';
 import { rollUpDue, takeDue } from './follow-exposure/roll-up-due.ts';
 import { CreateScore1795338000000 } from './postgres/migrations/1795338000000-create-score.ts';
-import { networkTenants } from './postgres/postgres-network.ts';
+import { networkTenants } from './postgres/load-network.ts';
 import { loadEditions } from './postgres/postgres-reference.ts';
 import { referenceEditions } from './load-reference/reference-rows.ts';
 import { knownTenants } from './postgres/postgres-tenants.ts';

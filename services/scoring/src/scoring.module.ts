@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '@manumit/kernel';
 import { outboxOf, type Outbox, type ServiceContext, type WorkContext } from '@manumit/messaging';
 import { v7 as uuidv7 } from 'uuid';
@@ -10,7 +10,8 @@ import { PostgresDossiers } from './postgres/postgres-dossiers.ts';
 import { Networks, type Followed } from './follow-exposure/networks.ts';
 import type { GraphChange } from './follow-exposure/graph-facts.ts';
 import type { GraphWork } from './follow-exposure/graph-work.ts';
-import { bumpNetwork, loadNetwork, lockNetwork, PostgresNetwork, settleNetwork } from './postgres/postgres-network.ts';
+import { bumpNetwork, loadNetwork, lockNetwork, settleNetwork } from './postgres/load-network.ts';
+import { PostgresNetwork } from './postgres/postgres-network.ts';
 import { PostgresFacts } from './postgres/postgres-facts.ts';
 import { PostgresScores } from './postgres/postgres-scores.ts';
 import { PostgresSubjects } from './postgres/postgres-subjects.ts';
@@ -38,13 +39,13 @@ export class ScoringMemory {
   readonly background = new BackgroundMemory();
   readonly templates = new Templates();
   readonly networks = new Networks();
-  private inputsKey: Buffer | undefined;
+  private inputsKey: KeyObject | undefined;
 
-  async keyOf(tx: Tx): Promise<Buffer> {
+  async keyOf(tx: Tx): Promise<KeyObject> {
     if (this.inputsKey === undefined) {
       const [row] = await tx.query<{ key: Buffer }>('select key from scoring.inputs_key');
       if (row === undefined) throw new Error('the key of inputs is missing: run the migrations');
-      this.inputsKey = row.key;
+      this.inputsKey = createSecretKey(row.key);
     }
     return this.inputsKey;
   }
@@ -58,15 +59,16 @@ export async function scoringWork(
 ): Promise<Work> {
   const key = await memory.keyOf(tx);
   const tenants = new PostgresTenants(tx);
+  const facts = new PostgresFacts(tx);
   return {
     tenant,
     clock,
     outbox,
     tenants,
-    facts: new PostgresFacts(tx),
+    facts,
     subjects: new PostgresSubjects(tx),
     background: new PostgresBackground(tx, memory.background),
-    dossiers: new PostgresDossiers(tx),
+    dossiers: new PostgresDossiers(tx, facts.writtenParties),
     scores: new PostgresScores(tx, clock),
     alerts: new PostgresAlerts(tx, () => tenants.asOf()),
     templates: memory.templates,

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Length, Matches } from 'class-validator';
+import { IsISO8601, IsString, Length, Matches } from 'class-validator';
 
 /** A text people type: no control characters (PostgreSQL refuses NUL) and no half of a character pair. */
 export const ShownText = (max: number) =>
@@ -17,3 +17,10 @@ export const ShownTexts = (max: number): PropertyDecorator =>
     each: true,
     message: '$property holds a text that cannot be shown',
   }) as PropertyDecorator;
+
+/** A day of the calendar, YYYY-MM-DD: PostgreSQL refuses any other. */
+export const CalendarDay = () =>
+  applyDecorators(
+    Matches(/^[12]\d{3}-\d{2}-\d{2}$/, { message: '$property is a day, YYYY-MM-DD' }) as PropertyDecorator,
+    IsISO8601({ strict: true }, { message: '$property is a day of the calendar' }) as PropertyDecorator,
+  );

@@ -80,7 +80,7 @@ export class TextDecoding {
     this.#carry = Buffer.from(all.subarray(all.length - open));
     const ready = all.subarray(0, all.length - open);
     if (!this.#settled) {
-      const foreign = firstForeign(ready);
+      const foreign = isAscii(ready) ? -1 : firstForeign(ready);
       if (foreign >= 0 && !sequenceIsValid(ready, foreign)) {
         this.#readAsWindows1252();
         this.#carry = Buffer.alloc(0);

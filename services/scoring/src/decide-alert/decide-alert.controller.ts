@@ -15,7 +15,7 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { readBasis } from '../read-assessment/basis.sql.ts';
 import type { AlertState } from '../screen-names/alerts.ts';
 import { SCORING, type Scoring } from '../scoring.ts';
-import { ShownText } from '../shown-text.ts';
+import { CalendarDay, ShownText } from '../shown-text.ts';
 import { readAlert, readAlerts, type AlertView } from './alert-view.sql.ts';
 import { decideAlert } from './decide-alert.ts';
 
@@ -32,10 +32,8 @@ export class DecisionBody {
   @IsIn(['confirmed', 'false-positive']) readonly verdict!: 'confirmed' | 'false-positive';
   @IsIn(REASON_CODES) readonly reasonCode!: (typeof REASON_CODES)[number];
   @IsOptional() @ShownText(2000) readonly text?: string;
-  @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-  readonly expiresOn?: string;
-  @IsOptional() @Matches(/^[0-9a-f]{32}$/) readonly evidenceHash?: string;
+  @IsOptional() @CalendarDay() readonly expiresOn?: string;
+  @IsOptional() @Matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) readonly evidenceHash?: string;
 }
 
 @Controller('screening/alerts')

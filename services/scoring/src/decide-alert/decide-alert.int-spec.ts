@@ -92,7 +92,9 @@ describe('possible matches', () => {
     };
     expect((await decide(id, decision, 'viewer')).status).toBe(403);
     expect((await decide(id, decision, 'stranger')).status).toBe(404);
-    expect((await decide(id, { ...decision, evidenceHash: '0'.repeat(32) })).status).toBe(409);
+    expect((await decide(id, { ...decision, expiresOn: '2027-02-30' })).status).toBe(400);
+    expect((await decide(id, { ...decision, expiresOn: '2026-11-21' })).status).toBe(422);
+    expect((await decide(id, { ...decision, evidenceHash: '00000000-0000-0000-0000-000000000000' })).status).toBe(409);
     const answers = [await decide(id, decision, 'analyst', KEY), await decide(id, decision, 'analyst', KEY)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(answers[1]?.body).toEqual(answers[0]?.body);

@@ -14,7 +14,8 @@ import type { TenantNetwork } from './tenant-network.ts';
 /** An exposure as it is held: what was announced, and the revision it had. */
 export interface HeldExposure {
   readonly revision: number;
-  readonly hash: string;
+  /** `null`: no contract named the subject any more. */
+  readonly hash: string | null;
 }
 
 export interface NewExposure {

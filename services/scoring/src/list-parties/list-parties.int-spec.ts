@@ -129,6 +129,10 @@ describe('reading scores', () => {
       [{ subject: 'nonsense' }, 404],
       [{ subject: sup(1), remove: ['obs_unknown'] }, 422],
       [{ subject: sup(1), add: [{ indicator: 'I05' }] }, 422],
+      [{ subject: sup(1), add: [{ ...add[0], indicator: 'I99' }] }, 422],
+      [{ subject: sup(1), add: [{ ...add[0], method: 'constructor' }] }, 422],
+      [{ subject: sup(1), add: [{ ...add[0], observedTo: '2026-02-30' }] }, 422],
+      [{ subject: sup(1), add: [{ ...add[0], askedN: 5, affirmedN: 6 }] }, 422],
       [{ subject: sup(1), replaceLinks: [{ from: sup(2), to: sup(3), relation: 'owns' }] }, 422],
     ] as const) {
       expect((await server.post('/what-if', body)).status).toBe(status);

@@ -96,7 +96,7 @@ describe('loading reference editions', () => {
     expect((await lastRisk(sup(3))).laborLaw.coverage).toBe(0);
     expect((await lastRisk(sup(2))).laborLaw.override).toBe(true);
     const [exposure] = await rows<{ totals: Record<string, number> }>(
-      `select (body::json)->'totals' as totals from scoring.exposure where id = '${sup(3)}'`,
+      `select (body::json)->'totals' as totals from scoring.exposure_history where subject_id = '${sup(3)}'`,
     );
     expect(exposure?.totals).toMatchObject({ 'origin-region': 2, 'context-unknown': 1 });
     expect(exposure?.totals['listed-goods']).toBeGreaterThan(0);

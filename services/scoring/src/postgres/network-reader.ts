@@ -1,7 +1,7 @@
 import type { Tx } from '@manumit/platform';
 import type { Networks } from '../follow-exposure/networks.ts';
 import { TenantNetwork } from '../follow-exposure/tenant-network.ts';
-import { loadNetwork, readNetworkRow } from './postgres-network.ts';
+import { loadNetwork, readNetworkRow } from './load-network.ts';
 
 /**
  * The network of the transaction's tenant for a question. The member that carries it lags the tables by one open

@@ -196,5 +196,5 @@ export function alertId(
 const column = (name: string, type: Column['type'] = 'text'): Column => ({ name, type });
 const ALERT_COLUMNS = [
   ...[column('id'), column('subject_id'), column('list'), column('entry_id'), column('listing_id'), column('state')],
-  ...[column('matched_on'), column('evidence', 'json'), column('evidence_hash'), column('raised_on', 'date')],
+  ...[column('matched_on'), column('evidence', 'json'), column('evidence_hash', 'uuid'), column('raised_on', 'date')],
 ];

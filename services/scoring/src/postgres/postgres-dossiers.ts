@@ -6,27 +6,20 @@ import type {
   SupplierRecordedV1,
 } from '@manumit/events';
 import { GLOBAL_TENANT, type Tx } from '@manumit/platform';
-import type { CorridorSite, SubjectKind } from '@manumit/risk';
+import type { CorridorSite } from '@manumit/risk';
 import { corridorSites, surveyedCorridor } from '../score-due/evidence-row.ts';
+import type { WrittenParty } from './postgres-facts.ts';
 import type { Dossiers, KeptLink, KeptObservation, MetListing, SubjectFacts } from '../score-due/subject-facts.ts';
-
-interface PartyRow {
-  readonly id: string;
-  readonly kind: SubjectKind;
-  readonly is_withdrawn: boolean;
-  readonly keys: string[];
-  readonly facts: SupplierRecordedV1 | RecruiterRecordedV1 | null;
-}
 
 /** The facts of many subjects, one statement per kind of fact. */
 export class PostgresDossiers implements Dossiers {
-  constructor(private readonly tx: Tx) {}
+  constructor(
+    private readonly tx: Tx,
+    private readonly written: ReadonlyMap<string, WrittenParty>,
+  ) {}
 
   async about(ids: readonly string[]): Promise<readonly SubjectFacts[]> {
-    const parties = await this.tx.query<PartyRow>(
-      'select id, kind, is_withdrawn, keys, facts from scoring.party where tenant_id = $1 and id = any($2) order by id',
-      [this.tx.tenant, ids],
-    );
+    const parties = await this.parties(ids);
     const observations = await this.observations(ids);
     const links = await this.links(ids);
     const met = await this.met(parties);
@@ -48,6 +41,19 @@ export class PostgresDossiers implements Dossiers {
         corridorSites: corridors.flatMap((corridor) => sites.get(corridor) ?? []),
       };
     });
+  }
+
+  private async parties(ids: readonly string[]): Promise<readonly WrittenParty[]> {
+    const others = ids.filter((id) => !this.written.has(id));
+    const read =
+      others.length === 0
+        ? []
+        : await this.tx.query<WrittenParty>(
+            'select id, kind, is_withdrawn, keys, facts from scoring.party where tenant_id = $1 and id = any($2)',
+            [this.tx.tenant, others],
+          );
+    const here = ids.flatMap((id) => this.written.get(id) ?? []);
+    return [...here, ...read].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   private async observations(ids: readonly string[]): Promise<Map<string, KeptObservation[]>> {
@@ -73,7 +79,7 @@ export class PostgresDossiers implements Dossiers {
   }
 
   /** Entries of current watch lists, the tenant's and the installation's, that share a key with a party. */
-  private async met(parties: readonly PartyRow[]): Promise<Map<string, MetListing[]>> {
+  private async met(parties: readonly WrittenParty[]): Promise<Map<string, MetListing[]>> {
     const byKey = new Map<string, string[]>();
     for (const { id, keys } of parties) for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), id]);
     if (byKey.size === 0) return new Map();

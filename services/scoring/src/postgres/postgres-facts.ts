@@ -11,7 +11,7 @@ import type { Announced, AnnouncedParty, Facts, FeltBy } from '../keep-facts/fac
 import { surveyedCorridor } from '../score-due/evidence-row.ts';
 import { keysOf } from '../screen-names/keys.ts';
 import { isScreened } from '../screen-names/listing-hit.ts';
-import { arraysOf, selected, unnested, upsertNewer, type Column } from './write-rows.ts';
+import { arraysOf, insertNew, selected, unnested, upsertNewer, type Column } from './write-rows.ts';
 
 type Stamped = 'law' | 'goods' | 'watch';
 
@@ -20,30 +20,56 @@ const KEY_COLUMNS = (owner: string): readonly Column[] => [
   { name: owner, type: 'text' },
 ];
 
+/** A party as its row holds it. */
+export interface WrittenParty {
+  readonly id: string;
+  readonly kind: AnnouncedParty['kind'];
+  readonly is_withdrawn: boolean;
+  readonly keys: readonly string[];
+  readonly facts: AnnouncedParty['data'] | null;
+}
+
 /** Our copies of facts, on one transaction. */
 export class PostgresFacts implements Facts {
+  /** Parties written in this transaction: nobody else can change them before it ends, so they need not be read again. */
+  readonly writtenParties = new Map<string, WrittenParty>();
+
   constructor(private readonly tx: Tx) {}
 
   async keepParties(parties: readonly AnnouncedParty[]): Promise<readonly string[]> {
-    const held = await this.held<{ keys: string[] }>('party', 'keys', parties);
-    const newer = parties.filter(({ id, revision }) => (held.get(id)?.revision ?? 0) < revision);
-    const rows = newer.map(({ id, kind, revision, data }) => {
+    const rows = parties.map(({ id, kind, revision, data }) => {
       // What is withdrawn is met by nobody any more, and keeps what was known of it.
       const keys = data === undefined ? [] : keysOf(data);
       return { id, keys, row: [id, kind, revision, data === undefined, data?.name, data?.country, keys, data] };
     });
+    const keysOfId = new Map(rows.map(({ id, keys }) => [id, keys]));
+    const isRecorded = ({ row }: (typeof rows)[0]) => row.at(-1) !== undefined;
+    const born = await insertNew(
+      this.tx,
+      'party',
+      PARTY_COLUMNS,
+      rows.filter(isRecorded).map(({ row }) => row),
+    );
+    const known = rows.filter(({ id }) => !born.has(id));
+    const held = await this.held<{ keys: string[] }>('party', 'keys', known);
     const written = await this.upsertKeepingFacts(
       'party',
       PARTY_COLUMNS,
-      rows.map(({ row }) => row),
+      known.map(({ row }) => row),
     );
-    const changed = rows.filter(({ id }) => written.has(id));
+    const changed = rows.filter(({ id }) => born.has(id) || written.has(id));
+    for (const { id, kind, data } of parties) {
+      const facts = data !== undefined && (born.has(id) || written.has(id)) ? data : undefined;
+      if (facts !== undefined)
+        this.writtenParties.set(id, { id, kind, is_withdrawn: false, keys: keysOfId.get(id) ?? [], facts });
+      else this.writtenParties.delete(id);
+    }
     await this.replaceKeys(
       'party_key',
       'party_id',
       changed.map(({ id, keys }) => ({ id, keys, before: held.get(id)?.keys ?? [] })),
     );
-    return [...written];
+    return changed.map(({ id }) => id);
   }
 
   async keepLinks(links: readonly Announced<LinkRecordedV1>[]): Promise<readonly string[]> {
@@ -174,6 +200,7 @@ export class PostgresFacts implements Facts {
     columns: string,
     rows: readonly { readonly id: string }[],
   ): Promise<ReadonlyMap<string, Row & { readonly revision: number }>> {
+    if (rows.length === 0) return new Map();
     const found = await this.tx.query<Row & { id: string; revision: number }>(
       `select id, revision, ${columns} from scoring.${table} where tenant_id = $1 and id = any($2)`,
       [this.tx.tenant, rows.map(({ id }) => id)],

@@ -23,7 +23,7 @@ export class PostgresScores implements Scores {
     });
     const recorded = compared.filter(({ isNew }) => isNew);
     await this.keepParts(recorded.map((one) => one.weighed));
-    await this.record(recorded, asOf);
+    await this.keepHistory(recorded.filter(({ before }) => before.revision > 0).map(({ before }) => before.id));
     await this.update(
       compared.filter(
         ({ weighed: one, before, isNew }) => isNew || before.isDue || before.asOf !== asOf || isMoved(one, before),
@@ -33,9 +33,15 @@ export class PostgresScores implements Scores {
     return recorded.filter(({ weighed: one, before }) => isTold(one, before));
   }
 
-  /** Texts that are not held yet: what thousands share is sent once per batch and written once. */
+  /** Texts that are not held yet: what thousands share is sent and written once. */
   private async keepParts(weighed: readonly Weighed[]): Promise<void> {
     const parts = new Map(weighed.flatMap(({ own, law }) => [own, law]).map(({ hash, body }) => [hash, body]));
+    if (parts.size === 0) return;
+    const held = await this.tx.query<{ hash: string }>(
+      'select hash from scoring.assessment_part where tenant_id = $1 and hash = any($2)',
+      [this.tx.tenant, [...parts.keys()]],
+    );
+    for (const { hash } of held) parts.delete(hash);
     if (parts.size === 0) return;
     await this.tx.execute(
       `insert into scoring.assessment_part (tenant_id, hash, body)
@@ -44,17 +50,15 @@ export class PostgresScores implements Scores {
     );
   }
 
-  private async record(recorded: readonly KeptScore[], asOf: Day): Promise<void> {
-    if (recorded.length === 0) return;
-    const rows = recorded.map(({ weighed: { id, name, own, law, inputsHash }, revision }) => {
-      return [id, revision, name, own.hash, law.hash, inputsHash];
-    });
-    const arrays = arraysOf(HISTORY_COLUMNS, rows);
+  /** What is about to be followed by another assessment, as it stood. */
+  private async keepHistory(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     await this.tx.execute(
       `insert into scoring.assessment
-         (tenant_id, as_of, recorded_at, subject_id, revision, name, part_hash, law_hash, inputs_hash)
-       select $1, $2, $3, ${selected(HISTORY_COLUMNS)} from ${unnested(HISTORY_COLUMNS, 4)}`,
-      [this.tx.tenant, asOf, this.clock.now(), ...arrays],
+         (tenant_id, subject_id, revision, as_of, name, part_hash, law_hash, inputs_hash, recorded_at)
+       select tenant_id, id, revision, since, name, part_hash, law_hash, inputs_hash, recorded_at
+       from scoring.subject where tenant_id = $1 and id = any($2)`,
+      [this.tx.tenant, ids],
     );
   }
 
@@ -71,9 +75,11 @@ export class PostgresScores implements Scores {
     });
     const names = SUBJECT_COLUMNS.map(({ name }) => name).filter((name) => name !== 'id');
     await this.tx.execute(
-      `update scoring.subject set is_due = false, as_of = $2, ${names.map((name) => `${name} = new.${name}`).join(', ')}
-       from ${unnested(SUBJECT_COLUMNS, 3)} where subject.tenant_id = $1 and subject.id = new.id`,
-      [this.tx.tenant, asOf, ...arraysOf(SUBJECT_COLUMNS, rows)],
+      `update scoring.subject set is_due = false, as_of = $2, ${names.map((name) => `${name} = new.${name}`).join(', ')},
+         since = case when subject.revision < new.revision then $2 else since end,
+         recorded_at = case when subject.revision < new.revision then $3 else recorded_at end
+       from ${unnested(SUBJECT_COLUMNS, 4)} where subject.tenant_id = $1 and subject.id = new.id`,
+      [this.tx.tenant, asOf, this.clock.now(), ...arraysOf(SUBJECT_COLUMNS, rows)],
     );
   }
 }
@@ -93,14 +99,15 @@ const isTold = (one: Weighed, before: HeldSubject): boolean =>
   one.announcedHash !== before.announcedHash || one.name !== before.name || (before.isWithdrawn && !one.isWithdrawn);
 
 const column = (name: string, type: Column['type'] = 'text'): Column => ({ name, type });
-const PART_COLUMNS = [column('hash'), column('body')];
-const HISTORY_COLUMNS = [
-  ...[column('subject_id'), column('revision', 'integer'), column('name')],
-  ...[column('part_hash'), column('law_hash'), column('inputs_hash')],
-];
+const PART_COLUMNS = [column('hash', 'uuid'), column('body')];
 const SUBJECT_COLUMNS = [
   ...[column('id'), column('name'), column('country'), column('revision', 'integer'), column('is_dated', 'boolean')],
-  ...[column('is_withdrawn', 'boolean'), column('announced_hash'), column('part_hash'), column('law_hash')],
+  ...[
+    column('is_withdrawn', 'boolean'),
+    column('announced_hash', 'uuid'),
+    column('part_hash', 'uuid'),
+    column('law_hash', 'uuid'),
+  ],
   ...[column('inputs_hash'), column('fee_status'), column('fee_band'), column('fee_breach')],
   ...[column('law_low', 'numeric'), column('law_high', 'numeric'), column('law_coverage', 'numeric')],
   ...[column('is_state_imposed', 'boolean'), column('entity_status'), column('entity_band')],

@@ -27,20 +27,24 @@ export class PostgresSubjects implements Subjects {
 
   async lock(ids: readonly string[]): Promise<ReadonlyMap<string, HeldSubject>> {
     // Name and country are indexed: set at birth they leave the later update of a new row cheap.
-    await this.tx.execute(
+    const born = await this.tx.query<SubjectRow>(
       `insert into scoring.subject (tenant_id, id, kind, name, country)
        select $1, new.id, case when new.id like 'rec\\_%' then 'recruiter' else 'supplier' end, party.name, party.country
        from unnest($2::text[]) as new(id)
        left join scoring.party on party.tenant_id = $1 and party.id = new.id
        order by new.id
-       on conflict (tenant_id, id) do nothing`,
+       on conflict (tenant_id, id) do nothing returning ${COLUMNS}`,
       [this.tx.tenant, ids],
     );
+    const held = new Map(born.map((row) => [row.id, heldOf(row)]));
+    const others = ids.filter((id) => !held.has(id));
+    if (others.length === 0) return held;
     const rows = await this.tx.query<SubjectRow>(
       `select ${COLUMNS} from scoring.subject where tenant_id = $1 and id = any($2) order by id for update`,
-      [this.tx.tenant, ids],
+      [this.tx.tenant, others],
     );
-    return new Map(rows.map((row) => [row.id, heldOf(row)]));
+    for (const row of rows) held.set(row.id, heldOf(row));
+    return held;
   }
 
   async mark({ countries, corridors, keys, days }: Marks): Promise<void> {

@@ -2,16 +2,15 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { isId, missing } from '@manumit/kernel';
 import { cursorOf, Needs, PAGE_SIZE, PageQuery, readCursor, WhoAsks, type Caller, type Page } from '@manumit/platform';
 import type { SubjectKind } from '@manumit/risk';
-import { IsOptional, Matches } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { SCORING, type Scoring } from '../scoring.ts';
+import { CalendarDay } from '../shown-text.ts';
 import { readBasis } from './basis.sql.ts';
 import { findAssessment, readHistory, shownAssessment, type HistoryView } from './read-assessment.sql.ts';
 
 export class AssessmentQuery {
   /** Replays the assessment as of an earlier day. */
-  @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { message: 'asOf must be a day, YYYY-MM-DD' })
-  readonly asOf?: string;
+  @IsOptional() @CalendarDay() readonly asOf?: string;
 }
 
 /** Throws for what is no id of this kind; a foreign one is told apart from it by nobody. */

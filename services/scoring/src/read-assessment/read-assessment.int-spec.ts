@@ -96,7 +96,9 @@ describe('reading assessments', () => {
     expect((await server.get(`${paths[0]}?asOf=2026-11-25`)).text).toBe(after[0]?.text);
     expect((await server.get(`${paths[0]}?asOf=2026-11-26`)).status).toBe(422);
     expect((await server.get(`${paths[0]}?asOf=2020-01-01`)).status).toBe(404);
-    expect((await server.get(`${paths[0]}?asOf=yesterday`)).status).toBe(400);
+    for (const day of ['yesterday', '2026-02-30', '0000-01-01', '2026-11-22T00:00:00Z']) {
+      expect((await server.get(`${paths[0]}?asOf=${day}`)).status).toBe(400);
+    }
   });
 
   it('lists the history, newest first', async () => {

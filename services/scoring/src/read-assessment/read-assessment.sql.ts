@@ -92,6 +92,14 @@ const hideInsufficient = <Own extends { readonly nodes: readonly unknown[] }>(
   isInsufficient: boolean,
 ): Own => (isInsufficient ? { ...own, nodes: [] } : own);
 
+// Of one subject: those that another one has followed, and the newest, which is the subject's own row.
+const EVERY_ASSESSMENT = `
+  select revision, name, as_of, recorded_at, part_hash, law_hash, inputs_hash
+  from scoring.assessment where tenant_id = $1 and subject_id = $2
+  union all
+  select revision, name, since, recorded_at, part_hash, law_hash, inputs_hash
+  from scoring.subject where tenant_id = $1 and id = $2 and revision > 0`;
+
 async function readCurrent(tx: Tx, kind: SubjectKind, id: string): Promise<CurrentRow> {
   const [row] = await tx.query<CurrentRow>(
     `select subject.name, subject.as_of::text, subject.inputs_hash, subject.is_due, subject.is_dated,
@@ -112,12 +120,11 @@ async function replay(tx: Tx, kind: SubjectKind, id: string, asOf: Day): Promise
     [tx.tenant, asOf],
   );
   const [row] = await tx.query<StoredRow>(
-    `select assessment.name, assessment.as_of::text, assessment.inputs_hash, own.body as own, law.body as law
-     from scoring.assessment
-     join scoring.assessment_part own on own.tenant_id = $1 and own.hash = assessment.part_hash
-     join scoring.assessment_part law on law.tenant_id = $1 and law.hash = assessment.law_hash
-     where assessment.tenant_id = $1 and assessment.subject_id = $2 and assessment.as_of <= $3
-     order by assessment.revision desc limit 1`,
+    `select told.name, told.as_of::text, told.inputs_hash, own.body as own, law.body as law
+     from (${EVERY_ASSESSMENT}) told
+     join scoring.assessment_part own on own.tenant_id = $1 and own.hash = told.part_hash
+     join scoring.assessment_part law on law.tenant_id = $1 and law.hash = told.law_hash
+     where told.as_of <= $3 order by told.revision desc limit 1`,
     [tx.tenant, id, asOf],
   );
   if (row === undefined || day?.as_of == null) {
@@ -165,13 +172,11 @@ export async function readHistory(
 ): Promise<HistoryView[]> {
   await readCurrent(tx, kind, id);
   const rows = await tx.query<StoredRow & { revision: number; recorded_at: Date }>(
-    `select assessment.revision, assessment.name, assessment.as_of::text, assessment.recorded_at, assessment.inputs_hash,
-       own.body as own, law.body as law
-     from scoring.assessment
-     join scoring.assessment_part own on own.tenant_id = $1 and own.hash = assessment.part_hash
-     join scoring.assessment_part law on law.tenant_id = $1 and law.hash = assessment.law_hash
-     where assessment.tenant_id = $1 and assessment.subject_id = $2 and ($3::int is null or assessment.revision < $3)
-     order by assessment.revision desc limit $4`,
+    `select told.revision, told.name, told.as_of::text, told.recorded_at, told.inputs_hash, own.body as own, law.body as law
+     from (${EVERY_ASSESSMENT}) told
+     join scoring.assessment_part own on own.tenant_id = $1 and own.hash = told.part_hash
+     join scoring.assessment_part law on law.tenant_id = $1 and law.hash = told.law_hash
+     where ($3::int is null or told.revision < $3) order by told.revision desc limit $4`,
     [tx.tenant, id, before ?? null, limit],
   );
   return rows.map((row) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Assessment, Contribution, LawFactUsed } from '@manumit/risk';
 import type { ListingHitV1 } from '@manumit/events';
 import type { Basis } from './background.ts';
@@ -68,5 +68,6 @@ export function assessmentOf(subject: Assessment['subject'], asOf: string, own: 
   };
 }
 
-/** 128 bits of SHA-256: what many subjects share is found again by them. */
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+/** 128 bits of SHA-256 in the form of a UUID, in which the tables keep them in 16 bytes. */
+export const digest = (text: string): string =>
+  hash('sha256', text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -35,7 +35,7 @@ import { scoreDue } from './score-due.ts';
 describe('scoring', () => {
   let messaging: TestMessaging;
   beforeEach(async () => {
-    messaging = await startTestMessaging([createScoring()]);
+    messaging = await startWithKey();
   });
   afterEach(() => messaging?.close());
 
@@ -79,7 +79,7 @@ describe('scoring', () => {
       'insufficient',
     ]);
     for (const order of [[...facts].reverse(), shuffled(facts, 1), shuffled(facts, 2)]) {
-      const other = await startTestMessaging([createScoring()]);
+      const other = await startWithKey();
       try {
         // One by one, so that every step is decided on its own.
         for (const fact of order) {
@@ -118,10 +118,12 @@ describe('scoring', () => {
     const before = await counts();
     await send(
       supplierEvent(1, { sources: [{ name: 'Another list', category: 'own_records' }] }, { revision: 2 }),
-      observationEvent(1, {}, { revision: 2 }),
+      observationEvent(1, { pointer: 'another-file.csv#row=1' }, { revision: 2 }),
       lawEvent(1, { jurisdiction: 'DE' }),
     );
     expect(await counts()).toEqual(before);
+    // The inputs are others, so that is kept; score, reasons and coverage are the same, so that is no news.
+    expect(await ownerRows(messaging, 'select revision from scoring.subject')).toEqual([{ revision: 2 }]);
     await send(observationEvent(2, { indicator: 'I03' }));
     expect(await counts()).toEqual(before.map((count) => count + 1));
   });
@@ -293,6 +295,13 @@ function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
     .map(({ item }) => item);
 }
 
+/** Every installation hashes inputs with a key of its own; here they share one, so that hashes can be compared. */
+async function startWithKey(): Promise<TestMessaging> {
+  const messaging = await startTestMessaging([createScoring()]);
+  await ownerRows(messaging, String.raw`update scoring.inputs_key set key = '\x0102'`);
+  return messaging;
+}
+
 const ownerRows = <Row extends object>(messaging: TestMessaging, sql: string): Promise<Row[]> =>
   withOwner(messaging.installation, async (client) => (await client.query<Row>(sql)).rows);
 
@@ -307,7 +316,7 @@ async function stateOf(messaging: TestMessaging) {
   return {
     subjects: await ownerRows<SubjectState>(
       messaging,
-      `select id, part_hash, law_hash, announced_hash, name, country, fee_status, fee_band, fee_breach, law_low,
+      `select id, part_hash, law_hash, announced_hash, inputs_hash, name, country, fee_status, fee_band, fee_breach, law_low,
          law_coverage, entity_status, entity_band, is_dated from scoring.subject order by id`,
     ),
     risks: await ownerRows<{ id: string; data: unknown }>(

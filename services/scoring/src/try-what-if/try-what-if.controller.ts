@@ -7,7 +7,8 @@ import { ArrayMaxSize, IsArray, IsIn, IsNumber, IsObject, IsOptional, Max, Min, 
 import { readBasis } from '../read-assessment/basis.sql.ts';
 import { shownAssessment } from '../read-assessment/read-assessment.sql.ts';
 import { namesNeeded, rollUps, toldExposure, type RolledUp } from '../read-assessment/shown-exposure.ts';
-import { PostgresNetwork, readNetworkRow } from '../postgres/postgres-network.ts';
+import { readNetworkRow } from '../postgres/load-network.ts';
+import { PostgresNetwork } from '../postgres/postgres-network.ts';
 import { SCORING, type Scoring } from '../scoring.ts';
 import { ShownText, ShownTexts } from '../shown-text.ts';
 import { tryWhatIf, type TriedLink } from './try-what-if.ts';

@@ -1,4 +1,3 @@
-import { observationRecorded } from '@manumit/events';
 import { missing, unusable } from '@manumit/kernel';
 import { assess, type Assessment } from '@manumit/risk';
 import type { EdgeFacts } from '../follow-exposure/graph-facts.ts';
@@ -9,6 +8,7 @@ import type { KeptObservation, SubjectFacts } from '../score-due/subject-facts.t
 import { evidenceHash, subjectSide } from '../screen-names/evidence.ts';
 import { announcedHits, listingHits } from '../screen-names/listing-hit.ts';
 import type { Work } from '../work.ts';
+import { triedObservation } from './tried-observation.ts';
 
 /** A link of goods or labor that would be there instead. */
 export interface TriedLink {
@@ -70,16 +70,7 @@ function withChanges(facts: SubjectFacts, add: WhatIf['add'], remove: readonly s
   }
   const added = add.map((given, at): KeptObservation => ({
     id: `what-if-${at + 1}`,
-    facts: observationRecorded.decode({
-      ...{
-        observationId: `what-if-${at + 1}`,
-        subjectKind: facts.kind,
-        sourceName: 'what-if',
-        sourceCategory: 'what-if',
-      },
-      ...given,
-      ...{ about: facts.id, pointer: 'what-if', row: at + 1 },
-    }),
+    facts: triedObservation(facts, given, at + 1),
   }));
   return {
     ...facts,

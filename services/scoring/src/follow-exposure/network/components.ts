@@ -10,10 +10,9 @@ export function eachComponent(
   out: Arcs['out'],
   visit: (vertices: Int32Array, first: number, end: number) => void,
 ): void {
-  // Per vertex the number it got when it was met, and the least number it leads back to; 0 before, LEFT afterwards.
+  // Per vertex the number it got when it was met, 0 before, LEFT afterwards; and the least number it leads back to.
   const LEFT = 0x7fffffff;
-  const met = new Int32Array(count);
-  const least = new Int32Array(count);
+  const met = new Int32Array(count * 2);
   // The way from the first vertex to the present one: vertex, next arc, how many were finished when it was met.
   const way = new Int32Array(count);
   const arcs = new Int32Array(count);
@@ -23,12 +22,12 @@ export function eachComponent(
   let done = 0;
 
   for (let first = 0; first < count; first++) {
-    if (met[first] !== 0) continue;
+    if (met[first * 2] !== 0) continue;
     let depth = 0;
     let entered = first;
     while (depth >= 0) {
       if (entered >= 0) {
-        met[entered] = least[entered] = ++meetings;
+        met[entered * 2] = met[entered * 2 + 1] = ++meetings;
         way[depth] = entered;
         arcs[depth] = out.first(entered);
         before[depth] = done;
@@ -36,18 +35,18 @@ export function eachComponent(
       }
       const vertex = way[depth] as number;
       let arc = arcs[depth] as number;
-      let lowest = least[vertex] as number;
+      let lowest = met[vertex * 2 + 1] as number;
       while (arc >= 0) {
         const to = out.head(arc);
         arc = out.next(vertex, arc);
-        const number = met[to] as number;
+        const number = met[to * 2] as number;
         if (number === 0) {
           entered = to;
           break;
         }
         if (number < lowest) lowest = number;
       }
-      least[vertex] = lowest;
+      met[vertex * 2 + 1] = lowest;
       arcs[depth] = arc;
       if (entered >= 0) {
         depth++;
@@ -58,10 +57,10 @@ export function eachComponent(
       depth--;
       if (depth >= 0) {
         const above = way[depth] as number;
-        if (lowest < (least[above] as number)) least[above] = lowest;
+        if (lowest < (met[above * 2 + 1] as number)) met[above * 2 + 1] = lowest;
       }
-      if (lowest !== met[vertex]) continue;
-      for (let at = start; at < done; at++) met[finished[at] as number] = LEFT;
+      if (lowest !== met[vertex * 2]) continue;
+      for (let at = start; at < done; at++) met[(finished[at] as number) * 2] = LEFT;
       visit(finished, start, done);
       done = start;
     }

@@ -13,8 +13,11 @@ export const isUntraced = (target: number): boolean => target < NOBODY;
 /** The node an entry is about, or behind which the untraced rest lies. */
 export const nodeOf = (target: number): number => (target < NOBODY ? -2 - target : target);
 
-/** Set in the steps of an entry that was not handed on yet. */
+/** Set in the steps of an entry that was not handed on yet as it is now. */
 const PENDING = 1 << 30;
+/** Set in the steps of an entry whose target was handed on, now or before: others may have it from here. */
+const SEEN = 1 << 29;
+const STEPS = SEEN - 1;
 
 const DECIMALS = 1e12;
 /** Values further apart than this differ at 12 decimals whatever the rounding does. */
@@ -56,7 +59,7 @@ export class Entries {
     this.words = new Int32Array(this.values.buffer);
     this.hops = grown(this.hops, capacity * ENTRIES);
     this.floors = grown(this.floors, capacity * 2);
-    this.empty(before, capacity);
+    for (let vertex = before; vertex < capacity; vertex++) this.empty(vertex);
   }
 
   target(vertex: number, entry: number): number {
@@ -66,7 +69,7 @@ export class Entries {
     return this.values[vertex * 8 + entry] as number;
   }
   steps(vertex: number, entry: number): number {
-    return (this.words[vertex * 16 + 12 + entry] as number) & ~PENDING;
+    return (this.words[vertex * 16 + 12 + entry] as number) & STEPS;
   }
   hop(vertex: number, entry: number): number {
     return this.hops[vertex * ENTRIES + entry] as number;
@@ -76,10 +79,15 @@ export class Entries {
   }
   handedOn(vertex: number, entry: number): void {
     const at = vertex * 16 + 12 + entry;
-    this.words[at] = (this.words[at] as number) & ~PENDING;
+    this.words[at] = ((this.words[at] as number) & STEPS) | SEEN;
   }
   allHandedOn(vertex: number): void {
-    for (let entry = 0; entry < ENTRIES; entry++) this.handedOn(vertex, entry);
+    for (let entry = 0; entry < ENTRIES; entry++) {
+      if (this.target(vertex, entry) !== NOBODY) this.handedOn(vertex, entry);
+    }
+  }
+  private isSeen(vertex: number, entry: number): boolean {
+    return ((this.words[vertex * 16 + 12 + entry] as number) & SEEN) !== 0;
   }
 
   /** The entry of a vertex about this target, -1 without one. */
@@ -90,7 +98,7 @@ export class Entries {
     return -1;
   }
 
-  /** Offers a vertex everything a neighbor has, over an arc of this alpha. */
+  /** Offers a vertex what a neighbor has, over an arc of this alpha, but for what the neighbor will still hand on. */
   offerAll(vertex: number, from: number, alpha: number): void {
     const { values, words } = this;
     const v = vertex * 8;
@@ -102,12 +110,14 @@ export class Entries {
       if ((values[v + ADVERSE_KEPT - 1] as number) - value > CLEARLY) break;
       const target = words[w + 8 + entry] as number;
       if (target === NOBODY) break;
-      this.offerAdverse(vertex, value, target, ((words[w + 12 + entry] as number) & ~PENDING) + 1, from);
+      const steps = words[w + 12 + entry] as number;
+      if ((steps & PENDING) === 0) this.offerAdverse(vertex, value, target, (steps & STEPS) + 1, from);
     }
     const target = words[w + 8 + CONTEXT] as number;
     const value = alpha * (values[f + CONTEXT] as number);
-    if (target === NOBODY || (values[v + CONTEXT] as number) - value > CLEARLY) return;
-    this.offerContext(vertex, value, target, ((words[w + 12 + CONTEXT] as number) & ~PENDING) + 1, from);
+    const steps = words[w + 12 + CONTEXT] as number;
+    if (target === NOBODY || (steps & PENDING) !== 0 || (values[v + CONTEXT] as number) - value > CLEARLY) return;
+    this.offerContext(vertex, value, target, (steps & STEPS) + 1, from);
   }
 
   /** Offers a vertex one entry. Most offers are turned down by a look at `floors` alone. */
@@ -130,12 +140,14 @@ export class Entries {
     if ((values[v + last] as number) - value > CLEARLY) return REFUSED;
     let at = words[w] === target ? 0 : words[w + 1] === target ? 1 : words[w + 2] === target ? 2 : -1;
     let lost = -1;
+    let marks = PENDING;
     if (at >= 0) {
       if (!this.isNearer(value, steps, hop, vertex, at)) return this.refusal(value, steps, hop, vertex, at);
+      if (this.isSeen(vertex, at)) marks |= SEEN;
     } else {
       at = last;
       if (!this.isGreater(value, target, steps, vertex, at)) return REFUSED;
-      if (words[w + at] !== NOBODY && !this.isPending(vertex, at)) lost = values[v + at] as number;
+      if (this.isSeen(vertex, at)) lost = values[v + at] as number;
     }
     while (at > 0 && this.isGreater(value, target, steps, vertex, at - 1)) {
       values[v + at] = values[v + at - 1] as number;
@@ -146,7 +158,7 @@ export class Entries {
     }
     values[v + at] = value;
     words[w + at] = target;
-    words[w + ENTRIES + at] = steps | PENDING;
+    words[w + ENTRIES + at] = steps | marks;
     hops[h + at] = hop;
     const least = values[v + last] as number;
     this.floors[vertex * 2] = least;
@@ -155,14 +167,14 @@ export class Entries {
 
   /** Takes an offer if it is greater than the entry without adverse evidence. */
   private offerContext(vertex: number, value: number, target: number, steps: number, hop: number): Taken {
-    const had = this.target(vertex, CONTEXT);
     const hadValue = this.value(vertex, CONTEXT);
-    const wasHandedOn = had !== NOBODY && !this.isPending(vertex, CONTEXT);
-    if (had === target) {
+    const isSeen = this.isSeen(vertex, CONTEXT);
+    const isHeld = this.target(vertex, CONTEXT) === target;
+    if (isHeld) {
       if (!this.isNearer(value, steps, hop, vertex, CONTEXT)) return this.refusal(value, steps, hop, vertex, CONTEXT);
     } else if (!this.isGreater(value, target, steps, vertex, CONTEXT)) return REFUSED;
-    this.write(vertex, CONTEXT, value, target, steps | PENDING, hop);
-    return had !== target && wasHandedOn && value - hadValue <= this.narrow ? TAKEN_NARROWLY : TAKEN;
+    this.write(vertex, CONTEXT, value, target, steps | PENDING | (isHeld && isSeen ? SEEN : 0), hop);
+    return !isHeld && isSeen && value - hadValue <= this.narrow ? TAKEN_NARROWLY : TAKEN;
   }
 
   /** Takes an entry out; those behind it move up. */
@@ -172,10 +184,8 @@ export class Entries {
     this.write(vertex, at, -1, NOBODY, 0, NOBODY);
   }
 
-  empty(first: number, end: number): void {
-    for (let vertex = first; vertex < end; vertex++) {
-      for (let entry = 0; entry < ENTRIES; entry++) this.write(vertex, entry, -1, NOBODY, 0, NOBODY);
-    }
+  empty(vertex: number): void {
+    for (let entry = 0; entry < ENTRIES; entry++) this.write(vertex, entry, -1, NOBODY, 0, NOBODY);
   }
 
   /** Copies the entries of a vertex, for the two questions below: 16 words as they lie here, then the hops. */
@@ -185,18 +195,21 @@ export class Entries {
     for (let index = 0; index < ENTRIES; index++) memory[16 + index] = hops[vertex * ENTRIES + index] as number;
   }
 
-  /** Whether an entry is among those remembered, just as it is now, and was handed on. */
-  wasHandedOn(vertex: number, entry: number, memory: Int32Array): boolean {
+  /** Carries over to an entry made anew what was so before; true if it is the same and was handed on. */
+  recognize(vertex: number, entry: number, memory: Int32Array): boolean {
     const { words } = this;
     const w = vertex * 16;
     for (let before = 0; before < ENTRIES; before++) {
       if (memory[8 + before] !== words[w + 8 + entry]) continue;
-      return (
-        memory[12 + before] === this.steps(vertex, entry) &&
+      const had = memory[12 + before] as number;
+      const isSame =
+        (had & ~SEEN) === this.steps(vertex, entry) &&
         memory[16 + before] === this.hop(vertex, entry) &&
         memory[before * 2] === words[w + entry * 2] &&
-        memory[before * 2 + 1] === words[w + entry * 2 + 1]
-      );
+        memory[before * 2 + 1] === words[w + entry * 2 + 1];
+      if (isSame) this.handedOn(vertex, entry);
+      else words[w + 12 + entry] = (words[w + 12 + entry] as number) | (had & SEEN);
+      return isSame;
     }
     return false;
   }
@@ -204,9 +217,8 @@ export class Entries {
   /** Whether something that was handed on had to go for others hardly greater. */
   hasLostNarrowly(vertex: number, memory: Int32Array, values: Float64Array): boolean {
     for (let before = 0; before < ENTRIES; before++) {
-      const target = memory[8 + before] as number;
-      if (target === NOBODY || ((memory[12 + before] as number) & PENDING) !== 0) continue;
-      if (this.find(vertex, target) >= 0) continue;
+      if (((memory[12 + before] as number) & SEEN) === 0) continue;
+      if (this.find(vertex, memory[8 + before] as number) >= 0) continue;
       const instead = this.value(vertex, before === CONTEXT ? CONTEXT : ADVERSE_KEPT - 1);
       if (instead - (values[before] as number) <= this.narrow) return true;
     }

@@ -3,7 +3,7 @@ import { networkRollUp, PARAMETERS, stored } from '@manumit/risk';
 import fc from 'fast-check';
 import { apply, type Change, changes, type Facts, loaded, note, noFacts } from './changes.suite.ts';
 import { naiveList, naiveReach, stepsOf } from './naive.suite.ts';
-import { Network } from './network.ts';
+import { Network, type NodeRisk, type Walk } from './network.ts';
 
 const SEED = 20261122;
 
@@ -90,19 +90,45 @@ describe('after any history of changes', () => {
     );
   });
 
-  it('lists of a larger network are those of a full pass, byte for byte', () => {
+  it.each([
+    { nodes: 6, links: 12, length: 80, runs: 1500 },
+    { nodes: 12, links: 40, length: 200, runs: 300 },
+    { nodes: 60, links: 150, length: 500, runs: 60 },
+  ])('lists over $nodes nodes, noughts among them, are those of a full pass, byte for byte', (shape) => {
+    const { nodes, links, length, runs } = shape;
     fc.assert(
       fc.property(
-        fc.array(changes(60, 150, { noughts: true }), { minLength: 200, maxLength: 500, size: 'max' }),
+        fc.array(changes(nodes, links, { noughts: true }), { minLength: length / 2, maxLength: length, size: 'max' }),
         (history) => {
           const { network, facts } = run(history);
-          const lists = listsOf(network, namesOf(60));
+          const lists = listsOf(network, namesOf(nodes));
           mustEqualFullPass(network);
-          expect(listsOf(loaded(facts, PARAMETERS), namesOf(60))).toEqual(lists);
+          expect(listsOf(loaded(facts, PARAMETERS), namesOf(nodes))).toEqual(lists);
         },
       ),
-      { seed: SEED, numRuns: 100, endOnFailure: true },
+      { seed: SEED, numRuns: runs, endOnFailure: true },
     );
+  });
+
+  it('nothing is cited from a list that was still being made', () => {
+    const walk = (viewpoint: string, other: string, alpha: number, steps: Walk['steps']): Walk => {
+      return { viewpoint, other, alpha, steps };
+    };
+    const risk: NodeRisk = { p: 0, basis: 'inherent', hasAdverse: false, insufficient: false };
+    const { network } = run([
+      { kind: 'link', id: 'l1', walk: walk('n0', 'n3', 1, 'both') },
+      { kind: 'link', id: 'l2', walk: walk('n3', 'n5', 0, 'down') },
+      { kind: 'risk', id: 'n0', risk },
+      { kind: 'link', id: 'l0', walk: walk('n0', 'n5', 1, 'both') },
+      { kind: 'settle' },
+      { kind: 'link', id: 'l1', walk: walk('n0', 'n0', 0, 'down') },
+      { kind: 'risk', id: 'n0', risk: null },
+      { kind: 'untraced', id: 'n0', share: 0.4 },
+      { kind: 'risk', id: 'n5', risk },
+      { kind: 'settle' },
+    ]);
+    mustEqualFullPass(network);
+    expect(network.shortList('n3').map(({ id }) => id)).toEqual(['untraced:n0']);
   });
 
   it('ten thousand changes in one history leave no difference', () => {

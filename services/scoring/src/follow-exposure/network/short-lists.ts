@@ -10,8 +10,8 @@ const STALE = 1;
 const LOSER = 2;
 /** Belongs to the component a full pass is working on. */
 const CONFINED = 4;
-/** Was made in this full pass. */
-const FILLED = 8;
+/** Its list was made in this full pass. */
+const MADE = 8;
 
 /**
  * Carries the entries along the arcs (methodology.md 4.7, the cheap form and its update).
@@ -28,6 +28,8 @@ export class ShortLists {
   private readonly stale: number[] = [];
   /** Vertices that lost an entry which others may have from them. */
   private readonly losers: number[] = [];
+  /** Entries that do not match where they are from any longer: vertex, target. */
+  private readonly misled: number[] = [];
   /** Ends of arcs added since: from, to. */
   private readonly added: number[] = [];
   /** A full pass works within one component. */
@@ -99,26 +101,25 @@ export class ShortLists {
   makeAll(): void {
     const { entries, marks } = this;
     const { count } = this.vertices;
-    entries.empty(0, count);
+    for (let vertex = 0; vertex < count; vertex++) {
+      entries.empty(vertex);
+      this.offerItself(vertex);
+    }
     this.stale.length = 0;
     this.added.length = 0;
     marks.fill(0);
     this.isConfined = true;
-    const { out } = this.arcs;
-    eachComponent(count, out, (members, first, end) => {
+    eachComponent(count, this.arcs.out, (members, first, end) => {
       for (let at = first; at < end; at++) {
         const vertex = members[at] as number;
-        this.fill(vertex);
+        this.gather(vertex);
         entries.allHandedOn(vertex);
-        marks[vertex] = FILLED;
-        if (end - first === 1) return;
-        for (let arc = out.first(vertex); arc >= 0; arc = out.next(vertex, arc)) {
-          if (marks[out.head(arc)] === 0) this.addArc(vertex, out.head(arc));
-        }
+        marks[vertex] = MADE;
       }
-      for (let at = first; at < end; at++) marks[members[at] as number] = FILLED | CONFINED;
+      if (end - first === 1) return;
+      for (let at = first; at < end; at++) marks[members[at] as number] = MADE | CONFINED;
       this.settle();
-      for (let at = first; at < end; at++) marks[members[at] as number] = FILLED;
+      for (let at = first; at < end; at++) marks[members[at] as number] = MADE;
     });
     marks.fill(0);
     this.isConfined = false;
@@ -136,6 +137,7 @@ export class ShortLists {
       for (let vertex = this.unmark(LOSER, this.losers); vertex >= 0; vertex = this.unmark(LOSER, this.losers)) {
         this.findMisled(vertex);
       }
+      this.forgetMisled();
     } while (this.stale.length > 0);
   }
 
@@ -143,23 +145,24 @@ export class ShortLists {
   private make(vertex: number): void {
     const { entries, memory } = this;
     entries.remember(vertex, memory);
-    entries.empty(vertex, vertex + 1);
-    this.fill(vertex);
+    entries.empty(vertex);
+    this.offerItself(vertex);
+    this.gather(vertex);
     for (let entry = 0; entry < ENTRIES; entry++) {
-      if (entries.wasHandedOn(vertex, entry, memory)) entries.handedOn(vertex, entry);
-      else this.wait(vertex, entry);
+      if (entries.target(vertex, entry) === NOBODY || entries.recognize(vertex, entry, memory)) continue;
+      this.waiting.add(vertex, entries.value(vertex, entry));
     }
     if (entries.hasLostNarrowly(vertex, memory, this.memoryValues)) this.mark(vertex, LOSER, this.losers);
   }
 
-  /** Fills an empty list from its own node and its neighbors' lists. */
-  private fill(vertex: number): void {
-    const { entries } = this;
-    this.offerItself(vertex);
+  /** Takes what the neighbors' lists have. In a full pass those not made yet, on a cycle, are asked afterwards. */
+  private gather(vertex: number): void {
+    const { entries, marks, isConfined } = this;
     const { out } = this.arcs;
     for (let arc = out.first(vertex); arc >= 0; arc = out.next(vertex, arc)) {
       const from = out.head(arc);
-      if (from !== vertex) entries.offerAll(vertex, from, out.alpha(arc));
+      if (isConfined && marks[from] === 0) this.addArc(vertex, from);
+      else if (from !== vertex) entries.offerAll(vertex, from, out.alpha(arc));
     }
   }
 
@@ -183,7 +186,7 @@ export class ShortLists {
       if (alpha < 0 || viewer === vertex) continue;
       for (let entry = 0; entry < ENTRIES; entry++) {
         const target = entries.target(vertex, entry);
-        if (target === NOBODY) continue;
+        if (target === NOBODY || entries.isPending(vertex, entry)) continue;
         const value = alpha * entries.value(vertex, entry);
         this.handOn(viewer, entry, value, target, entries.steps(vertex, entry) + 1, vertex);
       }
@@ -231,27 +234,39 @@ export class ShortLists {
   private handOn(viewer: number, entry: number, value: number, target: number, steps: number, from: number): void {
     const taken = this.entries.offer(viewer, entry, value, target, steps, from);
     if (taken === REFUSED) return;
-    if (taken === OUT_OF_DATE) this.touch(viewer);
+    if (taken === OUT_OF_DATE) this.checkSource(viewer, from, target);
     else this.waiting.add(viewer, value);
     if (taken === TAKEN_NARROWLY) this.mark(viewer, LOSER, this.losers);
   }
 
-  /** Touches those who still have from this vertex what it has no longer. Rare: what took its place went on to them. */
+  /** Finds those who still have from this vertex what it has no longer. Rare: what took its place went on to them. */
   private findMisled(vertex: number): void {
     const { entries } = this;
     const { in: into } = this.arcs;
     for (let arc = into.first(vertex); arc >= 0; arc = into.next(vertex, arc)) {
       const viewer = into.head(arc);
       for (let entry = 0; entry < ENTRIES; entry++) {
-        if (entries.hop(viewer, entry) !== vertex) continue;
-        if (entries.find(vertex, entries.target(viewer, entry)) < 0) this.touch(viewer);
+        const target = entries.target(viewer, entry);
+        if (entries.hop(viewer, entry) === vertex && entries.find(vertex, target) < 0) this.misled.push(viewer, target);
       }
     }
   }
 
-  private wait(vertex: number, entry: number): void {
-    if (this.entries.target(vertex, entry) === NOBODY) return;
-    this.waiting.add(vertex, this.entries.value(vertex, entry));
+  /** What a viewer has of a target from a neighbor is not what this offer gives, unless a parallel arc gives it. */
+  private checkSource(viewer: number, from: number, target: number): void {
+    const { entries } = this;
+    const [entry, source] = [entries.find(viewer, target), entries.find(from, target)];
+    const value = this.arcs.greatestAlpha(viewer, from) * entries.value(from, source);
+    const isSame =
+      value === entries.value(viewer, entry) && entries.steps(from, source) + 1 === entries.steps(viewer, entry);
+    if (!isSame) this.misled.push(viewer, target);
+  }
+
+  /** An entry never becomes less in place: it goes, with all that rests on it, and what is true is found anew. */
+  private forgetMisled(): void {
+    const { misled } = this;
+    for (let at = 0; at < misled.length; at += 2) this.forget(misled[at] as number, misled[at + 1] as number);
+    misled.length = 0;
   }
 
   private drop(vertex: number, entry: number): void {

@@ -126,25 +126,26 @@ const SCORE_TABLES = `
     name text, country text, revision integer not null default 0,
     is_due boolean not null default false, is_dated boolean not null default false,
     is_withdrawn boolean not null default false,
-    as_of date, announced_hash text, announced_revision integer not null default 0,
-    part_hash text, law_hash text, inputs_hash text,
+    as_of date, since date, recorded_at timestamptz, announced_hash uuid, announced_revision integer not null default 0,
+    part_hash uuid, law_hash uuid, inputs_hash text,
     fee_status text, fee_band text, fee_breach text,
     law_low numeric, law_high numeric, law_coverage numeric, is_state_imposed boolean,
     entity_status text, entity_band text,
-    primary key (tenant_id, id)) with (fillfactor = 70);
+    -- A row is born empty and grows in the same transaction. So full and no fuller, its page takes the grown row as well,
+    -- and the indexes need not be told.
+    primary key (tenant_id, id)) with (fillfactor = 20);
   create index subject_due on scoring.subject (tenant_id, id) where is_due;
   create index subject_dated on scoring.subject (tenant_id, id) where is_dated;
-  create index subject_country on scoring.subject (tenant_id, country);
   create index subject_name on scoring.subject (tenant_id, kind, name collate "C", id);
 
   -- Parts of assessments by their content: what many subjects share is kept once.
   create table scoring.assessment_part (
-    tenant_id text not null, hash text not null, body text not null, primary key (tenant_id, hash));
+    tenant_id text not null, hash uuid not null, body text not null, primary key (tenant_id, hash));
 
-  -- as_of: the first day on which it stood.
+  -- Assessments that another one has followed; the newest is the subject's own row. as_of: the first day on which it stood.
   create table scoring.assessment (
     tenant_id text not null, subject_id text not null, revision integer not null, as_of date not null,
-    name text not null, part_hash text not null, law_hash text not null, inputs_hash text not null,
+    name text not null, part_hash uuid not null, law_hash uuid not null, inputs_hash text not null,
     recorded_at timestamptz not null, primary key (tenant_id, subject_id, revision));`;
 
 const SCREENING_TABLES = `
@@ -152,7 +153,7 @@ const SCREENING_TABLES = `
     tenant_id text not null, id text not null, subject_id text not null, list text not null, entry_id text not null,
     listing_id text not null,
     state text not null check (state in ('pending', 'confirmed', 'false-positive', 'superseded', 'delisted')),
-    matched_on text not null, evidence json not null, evidence_hash text not null, raised_on date not null,
+    matched_on text not null, evidence json not null, evidence_hash uuid not null, raised_on date not null,
     expires_on date, revision integer not null,
     primary key (tenant_id, id), unique (tenant_id, subject_id, list, entry_id));
   create index alert_state on scoring.alert (tenant_id, state, id);
@@ -160,7 +161,7 @@ const SCREENING_TABLES = `
   create table scoring.alert_decision (
     tenant_id text not null, alert_id text not null, revision integer not null,
     verdict text not null check (verdict in ('confirmed', 'false-positive')), reason_code text not null,
-    reason text, evidence_hash text not null, actor_id text not null, actor_name text not null,
+    reason text, evidence_hash uuid not null, actor_id text not null, actor_name text not null,
     decided_at timestamptz not null, expires_on date,
     primary key (tenant_id, alert_id, revision),
     foreign key (tenant_id, alert_id) references scoring.alert (tenant_id, id));`;
@@ -198,8 +199,8 @@ const NETWORK_TABLES = `
     country text, entry json, primary key (tenant_id, id));
 
   create table scoring.exposure (
-    tenant_id text not null, id text not null, revision integer not null, as_of date not null, hash text not null,
-    status text not null, value double precision, max double precision, body text not null,
+    tenant_id text not null, id text not null, revision integer not null, as_of date not null, hash uuid,
+    status text not null, value double precision, max double precision,
     primary key (tenant_id, id));
   -- body null: from here on nobody's contract names the subject.
   create table scoring.exposure_history (
