@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import type { Day } from '@manumit/kernel';
-import { Needs, WhoAsks, type Caller } from '@manumit/platform';
+import { Needs, safeText, WhoAsks, type Caller } from '@manumit/platform';
 import { stringify } from 'csv-stringify/sync';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
@@ -79,7 +79,7 @@ const COLUMNS: readonly (keyof ExportRow)[] = [
 async function* csvOf(rows: AsyncIterable<ExportRow>) {
   yield stringify([[...COLUMNS]], { quoted: true, quoted_empty: true });
   for await (const row of rows) {
-    const cells = COLUMNS.map((column) => defused(String(row[column] ?? '')));
+    const cells = COLUMNS.map((column) => safeText(String(row[column] ?? '')));
     yield stringify([cells], { quoted: true, quoted_empty: true });
   }
 }
@@ -92,6 +92,3 @@ async function* jsonOf(rows: AsyncIterable<ExportRow>) {
   }
   yield before === '[' ? '[]' : ']';
 }
-
-/** What a spreadsheet would take for a formula gets an apostrophe in front (reliability.md 4.5). */
-const defused = (cell: string): string => (/^[=+\-@\t\r\n＝＋－＠]/u.test(cell) ? `'${cell}` : cell);

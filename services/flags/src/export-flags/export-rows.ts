@@ -1,3 +1,4 @@
+import { safeText } from '@manumit/platform';
 import type { FlagRow } from '../read-flags/read-flags.sql.ts';
 
 type Cell = string | boolean | null;
@@ -35,8 +36,6 @@ export const EXPORT_COLUMNS = [
   ...(['raised_at', 'cleared_at', 'reason_code', 'decided_by_role'] as const),
 ] satisfies readonly (keyof ExportRow)[];
 
-// A spreadsheet takes a text that begins like this for a formula (reliability.md 4.5). Amounts stay numbers.
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** One line of CSV (RFC 4180): texts quoted and safe from being run, numbers as numbers. */
@@ -45,5 +44,5 @@ export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell)
 function csvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'boolean' || NUMBER.test(cell)) return String(cell);
-  return `"${(FORMULA.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
+  return `"${safeText(cell).replaceAll('"', '""')}"`;
 }

@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { FLAG_LEVELS, type FlagLevel } from '@manumit/events';
 import { isId, missing } from '@manumit/kernel';
-import { cursorOf, Needs, PAGE_SIZE, PageQuery, WhoAsks, type Caller, type Page } from '@manumit/platform';
+import { cursorOf, Needs, PAGE_SIZE, PageQuery, ShownText, WhoAsks, type Caller, type Page } from '@manumit/platform';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { FLAGS, type FlagsDesk } from '../flags.ts';
 import { readPageKey } from '../read-flags/page-key.ts';
 import { readBasis } from '../read-flags/basis.sql.ts';
 import { contractSummary, flagsOfContract, type ContractSummary, type FlagView } from '../read-flags/read-flags.sql.ts';
-import { ShownText } from '../shown-text.ts';
 import { LAST_DAY, listContracts, type ContractView } from './list-contracts.sql.ts';
 
 export class ContractsQuery extends PageQuery {

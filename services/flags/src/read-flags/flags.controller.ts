@@ -1,10 +1,19 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { FLAG_LEVELS, FLAG_RESULTS, type FlagLevel, type FlagResult } from '@manumit/events';
 import { isId, missing } from '@manumit/kernel';
-import { cursorOf, Needs, PAGE_SIZE, PageQuery, WhoAsks, type Caller, type Page, type Tx } from '@manumit/platform';
+import {
+  cursorOf,
+  Needs,
+  PAGE_SIZE,
+  PageQuery,
+  ShownText,
+  WhoAsks,
+  type Caller,
+  type Page,
+  type Tx,
+} from '@manumit/platform';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { FLAGS, type FlagsDesk } from '../flags.ts';
-import { ShownText } from '../shown-text.ts';
 import { readPageKey } from './page-key.ts';
 import { readBasis } from './basis.sql.ts';
 import { flagEvidence, type FlagEvidence } from './flag-evidence.ts';

@@ -4,7 +4,17 @@ import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import { interval, concatMap, takeWhile, from, type Observable } from 'rxjs';
 import { isId, missing, unusable, type Day } from '@manumit/kernel';
-import { cursorOf, Needs, PAGE_SIZE, PageQuery, readCursor, WhoAsks, type Caller, type Page } from '@manumit/platform';
+import {
+  cursorOf,
+  Needs,
+  PAGE_SIZE,
+  PageQuery,
+  readCursor,
+  safeCell,
+  WhoAsks,
+  type Caller,
+  type Page,
+} from '@manumit/platform';
 import { templateCsv } from '../check-rows/describe-template.ts';
 import { isTemplateKind } from '../check-rows/all-templates.ts';
 import { findImport, listImports, type ImportRow } from '../run-import/imports.sql.ts';
@@ -85,7 +95,7 @@ export class ImportReportsController {
       .send(csv);
     csv.write([...header, '_row', '_codes', '_messages']);
     for (const { row: number, cells, codes, messages } of rejects) {
-      const own = header.map((_, index) => defused(cells[index] ?? ''));
+      const own = header.map((_, index) => safeCell(cells[index] ?? ''));
       csv.write([...own, String(number), codes.join(' '), messages.join(' ')]);
     }
     csv.end();
@@ -130,7 +140,3 @@ function importCursor(cursor: string | undefined): readonly [string, string] | u
 
 // As PostgreSQL prints a timestamptz.
 const INSTANT = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/;
-
-/** What a spreadsheet would take for a formula gets an apostrophe in front, which the importer takes off again. */
-const defused = (cell: string): string =>
-  /^[=+\-@\t\r＝＋－＠]/u.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;

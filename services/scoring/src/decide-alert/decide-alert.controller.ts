@@ -7,6 +7,7 @@ import {
   PAGE_SIZE,
   PageQuery,
   readCursor,
+  ShownText,
   WhoAsks,
   type Caller,
   type Page,
@@ -15,7 +16,7 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { readBasis } from '../read-assessment/basis.sql.ts';
 import type { AlertState } from '../screen-names/alerts.ts';
 import { SCORING, type Scoring } from '../scoring.ts';
-import { CalendarDay, ShownText } from '../shown-text.ts';
+import { CalendarDay } from '../shown-text.ts';
 import { readAlert, readAlerts, type AlertView } from './alert-view.sql.ts';
 import { decideAlert } from './decide-alert.ts';
 

@@ -1,3 +1,4 @@
+import { safeText } from '@manumit/platform';
 import type { PartyView } from '../list-parties/list-parties.sql.ts';
 import type { shownAssessment } from '../read-assessment/read-assessment.sql.ts';
 
@@ -69,15 +70,12 @@ export function assessmentRow(shown: ReturnType<typeof shownAssessment>, country
   };
 }
 
-// A spreadsheet takes a text that begins like this for a formula (reliability.md 4.5).
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
 /** One line of CSV: texts quoted and safe from being run, numbers as numbers. */
 export const csvLine = (cells: readonly Cell[]): string =>
   `${cells
     .map((cell) => {
       if (cell === null) return '';
       if (typeof cell !== 'string') return String(cell);
-      return `"${(FORMULA.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
+      return `"${safeText(cell).replaceAll('"', '""')}"`;
     })
     .join(',')}\r\n`;

@@ -1,11 +1,20 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { BANDS, RISK_STATUSES, type Band, type RiskStatus } from '@manumit/events';
-import { cursorOf, Needs, PAGE_SIZE, PageQuery, readCursor, WhoAsks, type Caller, type Page } from '@manumit/platform';
+import {
+  cursorOf,
+  Needs,
+  PAGE_SIZE,
+  PageQuery,
+  readCursor,
+  ShownText,
+  WhoAsks,
+  type Caller,
+  type Page,
+} from '@manumit/platform';
 import type { SubjectKind } from '@manumit/risk';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { readBasis } from '../read-assessment/basis.sql.ts';
 import { SCORING, type Scoring } from '../scoring.ts';
-import { ShownText } from '../shown-text.ts';
 import { readParties, type PartyView } from './list-parties.sql.ts';
 
 export class PartiesQuery extends PageQuery {

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { Needs, WhoAsks, type Caller } from '@manumit/platform';
+import { Needs, ShownText, WhoAsks, type Caller } from '@manumit/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { readBasis } from '../read-assessment/basis.sql.ts';
 import { SCORING, type Scoring } from '../scoring.ts';
-import { ShownText, ShownTexts } from '../shown-text.ts';
+import { ShownTexts } from '../shown-text.ts';
 import { searchedLists, searchLists } from './search-lists.sql.ts';
 
 export class IdentifierBody {

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { missing, nounOf, unusable } from '@manumit/kernel';
-import { Needs, WhoAsks, type Caller, type Tx } from '@manumit/platform';
+import { Needs, ShownText, WhoAsks, type Caller, type Tx } from '@manumit/platform';
 import type { Assessment } from '@manumit/risk';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsNumber, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
@@ -10,7 +10,7 @@ import { namesNeeded, rollUps, toldExposure, type RolledUp } from '../read-asses
 import { readNetworkRow } from '../postgres/load-network.ts';
 import { PostgresNetwork } from '../postgres/postgres-network.ts';
 import { SCORING, type Scoring } from '../scoring.ts';
-import { ShownText, ShownTexts } from '../shown-text.ts';
+import { ShownTexts } from '../shown-text.ts';
 import { tryWhatIf, type TriedLink } from './try-what-if.ts';
 
 const RELATIONS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawTree, printRows, safeCell, wrap, type Column } from './print.ts';
+import { drawTree, printRows, wrap, type Column } from './print.ts';
 
 const columns: Column<{ a: string }>[] = [{ title: 'a', of: ({ a }) => a, width: 10 }];
 
@@ -13,10 +13,6 @@ describe('printRows', () => {
     expect(printRows([{ a: '=1+1' }, { a: '-5' }, { a: 'x"y' }], columns, 'csv', '')).toBe(
       '"a"\n"\'=1+1"\n"-5"\n"x""y"',
     );
-  });
-
-  it.each(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])('defuses a cell that starts with %j', (sign) => {
-    expect(safeCell(`${sign}cmd`)).toBe(`'${sign}cmd`);
   });
 });
 

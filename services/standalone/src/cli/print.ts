@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
+// This one file and not all of platform: a command starts without a server's libraries.
+import { safeCell } from '@manumit/platform/safe-cell';
 
 export type Format = 'table' | 'json' | 'csv';
 export const FORMATS: readonly Format[] = ['table', 'json', 'csv'];
@@ -35,13 +37,6 @@ export function printRows<Row>(
   table.push(...rows.map((row) => columns.map(({ of }) => of(row))));
   return table.toString();
 }
-
-// What a spreadsheet would read as a formula (OWASP, CSV injection), full-width signs too.
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/** A cell no spreadsheet takes for a formula. */
-export const safeCell = (text: string): string => (FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text);
 
 export interface Tree {
   readonly text: string;

@@ -1,3 +1,4 @@
+import { BUYER_KINDS, CATEGORIES, CONTRACT_STATUSES, PORTION_KINDS } from '@manumit/events';
 import * as c from '../columns.ts';
 import { dayInOrder, partOfWhole } from '../rules.ts';
 import { sourceColumns } from '../source.ts';
@@ -12,29 +13,11 @@ const columns = {
   buyer: c.required(c.text(300, 'Name of the buyer', 'Example Contracting Command')),
   buyer_id: c.identifiers('Buyer’s identifiers as `scheme:value`'),
   buyer_country: c.required(c.country('Country of the buyer', 'US')),
-  buyer_kind: c.required(
-    c.oneOf(
-      [
-        'us_federal',
-        'us_dod',
-        'us_state_local',
-        'uk_central',
-        'uk_health',
-        'uk_other',
-        'eu_authority',
-        'ca_federal',
-        'au_commonwealth',
-        'other_public',
-        'private',
-      ],
-      'Whose rules the buyer follows',
-      'us_dod',
-    ),
-  ),
+  buyer_kind: c.required(c.oneOf(BUYER_KINDS, 'Whose rules the buyer follows', 'us_dod')),
   supplier: c.required(c.party('Name or reference of the supplier', 'Example Camp Services LLC')),
   supplier_id: c.identifiers('Supplier’s identifiers as `scheme:value`'),
   subcontractor_refs: c.refs('References of subcontractors'),
-  status: c.oneOf(['planned', 'tender', 'awarded', 'active', 'terminated', 'complete'], 'Where it stands', 'active'),
+  status: c.oneOf(CONTRACT_STATUSES, 'Where it stands', 'active'),
   commenced_on: c.day('Start of the procurement procedure', '2025-03-02'),
   notice_on: c.day('Tender notice published'),
   awarded_on: c.day('Awarded'),
@@ -45,7 +28,7 @@ const columns = {
   value: c.required(c.money('Value without options', '9800000')),
   currency: c.required(c.currency('ISO 4217 code of every sum in the row', 'USD')),
   value_with_options: c.money('Value with all options', '14500000'),
-  category: c.oneOf(['goods', 'services', 'works'], 'What is bought', 'services'),
+  category: c.oneOf(CATEGORIES, 'What is bought', 'services'),
   classification: c.classCodes(undefined, '`SCHEME:code` with CPV, UNSPSC, HS, PSC or NAICS', 'PSC:S203'),
   item_text: c.text(500, 'The item in words'),
   performance_country: c.countries('Where the work is done', 'KW'),
@@ -56,7 +39,7 @@ const columns = {
   import_country: c.country('Where the goods are imported to', 'US'),
   acquired_outside_us: c.bool3('Supplies acquired outside the United States', 'yes'),
   foreign_portion_value: c.money('Value of the portion abroad; empty = unknown, never “not applicable”', '9800000'),
-  portion_kind: c.oneOf(['supplies', 'services', 'unknown'], 'What the portion is', 'services'),
+  portion_kind: c.oneOf(PORTION_KINDS, 'What the portion is', 'services'),
   is_cots: c.bool3('Commercially available off-the-shelf; bulk cargo never is', 'no'),
   clauses: c.clauses('`number@date` of the clause text in the file', '52.222-50@2025-10|52.222-56@2025-10'),
   compliance_plan_on: c.day('Date of the compliance plan', '2025-08-01', { pastOnly: true }),

@@ -1,8 +1,8 @@
+import { COMPLETENESS, LISTING_STATUSES } from '@manumit/events';
 import * as c from '../columns.ts';
 import { listingEnds, subdivisionFits } from '../rules.ts';
 import { sourceColumns } from '../source.ts';
 import { defineTemplate } from '../template.ts';
-import { COMPLETENESS, LIST_STATUSES } from './words.ts';
 
 const columns = {
   list: c.required(c.text(80, 'Which list', 'DOL-TVPRA')),
@@ -15,7 +15,7 @@ const columns = {
   child_labor: c.bool3('What the list says about child labor', 'no'),
   forced_child_labor: c.bool3('What the list says about forced child labor', 'no'),
   derived_from: c.text(300, 'Upstream good, for goods made with it'),
-  status: c.required(c.oneOf(LIST_STATUSES, '`unknown` is asked for, never scored', 'active')),
+  status: c.required(c.oneOf(LISTING_STATUSES, '`unknown` is asked for, never scored', 'active')),
   listed_on: c.requiredOrUnknown(
     c.period('When it was listed; `unknown` if the list does not say', '2022-09-28', { pastOnly: true }),
   ),

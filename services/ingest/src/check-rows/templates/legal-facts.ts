@@ -1,8 +1,9 @@
+import { EVIDENCE_MARKS, LAW_LAYERS } from '@manumit/events';
 import * as c from '../columns.ts';
 import { lawRules } from '../law-rules.ts';
 import { sourceColumns } from '../source.ts';
 import { defineTemplate, type OwnFields } from '../template.ts';
-import { CREDIBILITY, EVIDENCE_MARKS, RELIABILITY, WORKER_GROUPS } from './words.ts';
+import { CREDIBILITY, RELIABILITY, WORKER_GROUPS } from './words.ts';
 
 const FIELDS = [
   ...(['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L8'] as const),
@@ -17,7 +18,7 @@ const columns = {
   field: c.required(
     c.oneOf(FIELDS, '`X1` state-imposed, `CAP` lawful fee cap of a corridor, `P1`–`P8` protection law', 'L4'),
   ),
-  layer: c.required(c.oneOf(['law', 'practice'], 'Two rows, never one', 'law')),
+  layer: c.required(c.oneOf(LAW_LAYERS, 'Two rows, never one', 'law')),
   worker_group: c.oneOf(WORKER_GROUPS, 'For whom; `all` if empty', 'migrant', { default: 'all' }),
   sector_isic: c.classCodes('ISIC', 'Narrows the fact to sectors'),
   products_hs: c.classCodes('HS', 'Narrows the fact to products'),

@@ -1,3 +1,4 @@
+import { DIRECTIONS, OBSERVATION_SUBJECTS } from '@manumit/events';
 import * as c from '../columns.ts';
 import { completeObservation, observationRules } from '../observation-rules.ts';
 import { sourceColumns } from '../source.ts';
@@ -25,14 +26,10 @@ export const OBSERVATION_METHODS = [
 const columns = {
   observation_id: c.required(c.text(64, 'Number of the observation', 'OBS-2026-0031')),
   subject_kind: c.required(
-    c.oneOf(
-      ['supplier', 'recruiter', 'recruitment_link', 'supply_link', 'corridor', 'contract', 'lot'],
-      'What it is about; evidence counts for what it names',
-      'supplier',
-    ),
+    c.oneOf(OBSERVATION_SUBJECTS, 'What it is about; evidence counts for what it names', 'supplier'),
   ),
   subject: c.required(c.party('Reference of the subject; `NP>MY` for a corridor', 'V-100234')),
-  direction: c.required(c.oneOf(['adverse', 'clean', 'control', 'context'], 'Which way it points', 'adverse')),
+  direction: c.required(c.oneOf(DIRECTIONS, 'Which way it points', 'adverse')),
   indicator: c.required(
     c.text(60, '`I01`–`I11`, `DB1`–`DB7`, `FEE`, `LICENSE`, `LISTING` or a control `CTRL-…`', 'I07', {
       pattern: {

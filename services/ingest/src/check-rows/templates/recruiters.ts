@@ -1,3 +1,4 @@
+import { LICENSE_STATUSES, PARTY_STATUSES, PAYERS, RECRUITER_FEE_POLICIES, RECRUITER_KINDS } from '@manumit/events';
 import * as c from '../columns.ts';
 import { moneyHasCurrency, noPersonAsRecruiter, together, validityInOrder } from '../rules.ts';
 import { sourceColumns } from '../source.ts';
@@ -14,22 +15,7 @@ const columns = {
   ),
   name_local: c.text(300, 'Name in the local script'),
   aliases: c.texts('Trading names and former names'),
-  recruiter_kind: c.required(
-    c.oneOf(
-      [
-        'licensed_agency',
-        'sub_agent_company',
-        'staffing_agency',
-        'labor_contractor',
-        'employer_direct',
-        'public_employment_service',
-        'training_or_travel_agent',
-        'informal_role',
-      ],
-      'What it does',
-      'licensed_agency',
-    ),
-  ),
+  recruiter_kind: c.required(c.oneOf(RECRUITER_KINDS, 'What it does', 'licensed_agency')),
   legal_form: c.oneOf(
     ['company', 'cooperative', 'public', 'natural_person', 'unknown'],
     'A natural person is refused unless `public_finding_url` is given',
@@ -43,24 +29,16 @@ const columns = {
   license_number: c.text(120, 'Number as printed; give authority and country too', '1234/078'),
   license_authority: c.text(200, 'Who gave the licence', 'Department of Foreign Employment'),
   license_country: c.country('Country of the licence', 'NP'),
-  license_status: c.oneOf(
-    ['valid', 'expired', 'suspended', 'revoked', 'none', 'unknown'],
-    '`none` where a licence is required and there is none',
-    'valid',
-  ),
+  license_status: c.oneOf(LICENSE_STATUSES, '`none` where a licence is required and there is none', 'valid'),
   license_valid_from: c.period('First day of validity', '2023-07-16'),
   license_valid_to: c.period('Last day of validity', '2028-07-15'),
   license_checked_on: c.day('When someone looked in the register', '2026-09-30', { pastOnly: true }),
   destination_scope: c.countries('Countries the licence covers', 'MY|QA|AE'),
   corridors: c.corridors('`origin>destination`', 'NP>MY|NP>QA'),
-  fee_policy: c.oneOf(
-    ['employer_pays', 'worker_pays_within_cap', 'worker_pays', 'mixed', 'unknown'],
-    'Who pays, as stated; not proven',
-    'employer_pays',
-  ),
+  fee_policy: c.oneOf(RECRUITER_FEE_POLICIES, 'Who pays, as stated; not proven', 'employer_pays'),
   fee_schedule_url: c.url('Where the fee schedule is published'),
   uses_sub_agents: c.bool3('Whether it works through sub-agents', 'yes'),
-  sub_agents_paid_by: c.oneOf(['recruiter', 'employer', 'worker', 'unknown'], 'Who pays the sub-agents', 'worker'),
+  sub_agents_paid_by: c.oneOf(PAYERS, 'Who pays the sub-agents', 'worker'),
   joint_liability_bond: c.money('Bond held against joint liability', '20000'),
   currency: c.currency('ISO 4217 code of the bond', 'USD'),
   certifications: c.certifications('`scheme:status:valid_to`', 'IRIS:certified:2027-05-31'),
@@ -69,7 +47,7 @@ const columns = {
   registration_number: c.text(100, 'Number in a company register; give the authority too'),
   registration_authority: c.text(40, 'Register, as an org-id.guide list code or GLEIF RA code'),
   other_ids: c.identifiers('Further identifiers as `scheme:value`'),
-  status: c.oneOf(['active', 'closed', 'planned', 'unknown'], 'Whether it operates', 'active'),
+  status: c.oneOf(PARTY_STATUSES, 'Whether it operates', 'active'),
   ...sourceColumns,
 } as const;
 

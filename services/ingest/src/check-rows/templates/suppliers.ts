@@ -1,3 +1,4 @@
+import { ENTITY_KINDS, PARTY_STATUSES, RELATIONSHIPS } from '@manumit/events';
 import * as c from '../columns.ts';
 import {
   addressKnown,
@@ -17,12 +18,7 @@ const columns = {
   name: c.required(c.text(300, 'Name as written locally or in English', 'Kesuma Example Gloves Sdn. Bhd.')),
   name_local: c.text(300, 'Name in the local script'),
   aliases: c.texts('Trading names and former names', 'Kesuma Gloves|KEG'),
-  entity_kind: c.oneOf(
-    ['site', 'company', 'farm', 'mine', 'vessel', 'smallholder_group', 'public_body', 'service_provider'],
-    'What it is; `site` if empty',
-    'site',
-    { default: 'site' },
-  ),
+  entity_kind: c.oneOf(ENTITY_KINDS, 'What it is; `site` if empty', 'site', { default: 'site' }),
   address: c.text(
     500,
     'Needed for a site unless coordinates or an identifier are given; never for a smallholder group: no home addresses',
@@ -91,10 +87,10 @@ const columns = {
   ),
   worker_groups: c.listOf(WORKER_GROUPS, 'Groups whose law applies here', 'migrant|agency'),
   recruiters_used: c.bool3('Whether recruiters are used; links go in `recruitment-links`', 'yes'),
-  relationship: c.oneOf(['direct', 'indirect', 'prospective', 'former', 'none'], 'To your organization', 'direct'),
+  relationship: c.oneOf(RELATIONSHIPS, 'To your organization', 'direct'),
   annual_spend: c.money('Yearly spend; stays in your tenant', '1850000'),
   currency: c.currency('ISO 4217 code of the sum', 'USD'),
-  status: c.oneOf(['active', 'closed', 'planned', 'unknown'], 'Whether it operates', 'active'),
+  status: c.oneOf(PARTY_STATUSES, 'Whether it operates', 'active'),
   closed_on: c.period('When it closed', '2025-06', { pastOnly: true }),
   ...sourceColumns,
 } as const;

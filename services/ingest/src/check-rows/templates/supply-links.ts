@@ -1,30 +1,14 @@
+import { CERTAINTIES, SUPPLY_RELATIONS } from '@manumit/events';
 import * as c from '../columns.ts';
 import { endsDiffer, moneyHasCurrency, validityInOrder } from '../rules.ts';
 import { sourceColumns } from '../source.ts';
 import { defineTemplate } from '../template.ts';
-import { CERTAINTIES } from './words.ts';
 
 const columns = {
   external_id: c.externalId('Your own number for the link'),
   from: c.required(c.ref('Upstream party, who supplies', 'V-100234')),
   to: c.required(c.ref('Downstream party, who receives', 'BRAND-1')),
-  relation: c.required(
-    c.oneOf(
-      [
-        'supplies_goods',
-        'supplies_material',
-        'processes_for',
-        'subcontractor_of',
-        'provides_service',
-        'trades_for',
-        'owns',
-        'operates',
-        'same_group',
-      ],
-      'What the first does for the second',
-      'supplies_goods',
-    ),
-  ),
+  relation: c.required(c.oneOf(SUPPLY_RELATIONS, 'What the first does for the second', 'supplies_goods')),
   product_hs: c.classCodes('HS', 'What flows, as HS codes', '401512'),
   product_text: c.text(300, 'What flows, in words'),
   output_hs: c.classCodes('HS', 'What the receiver makes of it, as HS codes', '900490'),

@@ -1,9 +1,9 @@
+import { COMPLETENESS, ENTRY_KINDS, LISTING_STATUSES, MEASURES } from '@manumit/events';
 import { createHash } from 'node:crypto';
 import * as c from '../columns.ts';
 import { listingEnds, subdivisionFits } from '../rules.ts';
 import { sourceColumns } from '../source.ts';
 import { defineTemplate } from '../template.ts';
-import { COMPLETENESS, LIST_STATUSES } from './words.ts';
 
 const columns = {
   list: c.required(c.text(80, 'Which list', 'CBP-WRO')),
@@ -16,21 +16,14 @@ const columns = {
   subdivision: c.subdivision('Subdivision of the entry, ISO 3166-2'),
   address: c.text(500, 'Address as printed'),
   identifiers: c.identifiers('`scheme:value`'),
-  entry_kind: c.oneOf(
-    ['organization', 'person', 'vessel', 'aircraft', 'region', 'product_origin', 'unknown'],
-    'People only from official lists; `unknown` if empty',
-    'organization',
-    { default: 'unknown' },
-  ),
-  measure: c.oneOf(
-    ['WRO', 'Finding', 'entity_list', 'debarment', 'exclusion', 'sanction', 'other'],
-    'What the list does',
-    'WRO',
-  ),
+  entry_kind: c.oneOf(ENTRY_KINDS, 'People only from official lists; `unknown` if empty', 'organization', {
+    default: 'unknown',
+  }),
+  measure: c.oneOf(MEASURES, 'What the list does', 'WRO'),
   section: c.text(80, 'Limb or program of the list'),
   products_hs: c.classCodes('HS', 'Products in scope'),
   product_text: c.text(300, 'Products in scope, in words'),
-  status: c.required(c.oneOf(LIST_STATUSES, '`unknown` is asked for, never scored', 'active')),
+  status: c.required(c.oneOf(LISTING_STATUSES, '`unknown` is asked for, never scored', 'active')),
   listed_on: c.requiredOrUnknown(
     c.period('When it was listed; `unknown` if the list does not say', '2024-05-17', { pastOnly: true }),
   ),

@@ -15,8 +15,6 @@ export const WORKER_GROUPS = [
   'children',
 ] as const;
 
-export const CERTAINTIES = ['documented', 'declared', 'inferred', 'disputed'] as const;
-
 export const FEE_CATEGORIES = [
   'service_fee',
   'third_party_placement',
@@ -42,8 +40,5 @@ export const FEE_CATEGORIES = [
   'other',
 ] as const;
 
-export const LIST_STATUSES = ['active', 'modified', 'partially_active', 'revoked', 'delisted', 'unknown'] as const;
-export const COMPLETENESS = ['full', 'partial'] as const;
 export const RELIABILITY = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 export const CREDIBILITY = ['1', '2', '3', '4', '5', '6'] as const;
-export const EVIDENCE_MARKS = ['T', 'X', 'M', 'E'] as const;
