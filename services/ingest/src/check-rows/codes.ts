@@ -23,6 +23,7 @@ export const CODES = {
   'JSON-SYNTAX': ['error', 'A record is no flat JSON object.'],
   'ROW-WIDTH': ['error', 'A row has more or fewer cells than the header.'],
   'ROW-LONG': ['error', 'A row is longer than is read.'],
+  'ROW-UNUSABLE': ['error', 'A value is longer, or a list has more entries, than a record holds.'],
   'ROW-DUPLICATE': ['error', 'The file says the same row twice.'],
   'CSV-QUOTE': ['error', 'A quotation mark is not closed, or stands inside a cell.'],
   'CELL-REQUIRED': ['error', 'A required cell is empty.'],

@@ -58,6 +58,11 @@ export class ReferenceBook {
     }
   }
 
+  /** Starts afresh: something it has learned was rolled back. */
+  forget(): void {
+    this.known.clear();
+  }
+
   async resolve(tx: Tx, needs: readonly Need[]): Promise<Resolved[]> {
     const lookups = needs.map(lookupsOf);
     await this.ask(

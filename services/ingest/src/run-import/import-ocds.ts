@@ -69,6 +69,7 @@ async function keepEntries(
       drafts.push({ row: all.at(-1)?.row ?? 0, draft: draftOfPicture(picture), source, defaulted: [] });
   }
   const { problems } = await storeDrafts(drafts, context);
+  const unusable = new Set(problems.map(({ row: place }) => place)).size;
   const unchanged = entries.length - rejected.length - new Set(news.map(({ row: place }) => place)).size;
   await addProblems(tx, row.id, [...rejected.flatMap((entry) => entry.problems), ...warnings, ...problems]);
   await addRejects(
@@ -78,9 +79,9 @@ async function keepEntries(
   );
   return {
     rows: entries.length,
-    accepted: entries.length - rejected.length - Math.max(0, unchanged),
+    accepted: entries.length - rejected.length - unusable - Math.max(0, unchanged),
     unchanged: Math.max(0, unchanged),
-    rejected: rejected.length,
+    rejected: rejected.length + unusable,
     warnings: warnings.length,
   };
 }

@@ -167,6 +167,19 @@ describe('an import', () => {
     expect(rejects.map(({ cells }) => cells[1])).toEqual(['Bad Example', 'Ragged Example']);
   });
 
+  it('gives back a row no record can hold, and keeps every other of its batch', async () => {
+    const tenant = newTenant();
+    const many = Array.from({ length: 31 }, (_, n) => `internal:erp:${n}`).join('|');
+    const rows = Array.from({ length: 9 }, (_, n) => `A-${n},Example ${n},Road ${n},MY,${n === 5 ? many : ''}`);
+    const done = await upload(tenant, 'list.csv', ['external_id,name,address,country,other_ids', ...rows].join('\n'));
+    expect(done).toMatchObject({ state: 'done', rows: 9, accepted: 8, rejected: 1 });
+    const rejects = await context().database.inTransaction(tenant, (tx) => rejectsOf(tx, done.id));
+    expect(rejects).toMatchObject([
+      { row: 6, codes: ['ROW-UNUSABLE'], cells: ['A-5', 'Example 5', 'Road 5', 'MY', many] },
+    ]);
+    expect((await eventsOf(tenant)).filter(({ type }) => type === supplierRecorded.type)).toHaveLength(8);
+  });
+
   it('resolves what a later row brings, and gives back a row whose reference leads nowhere', async () => {
     const tenant = newTenant();
     await upload(tenant, 'list.csv', suppliersCsv('A-1,One Example,Road 1,MY', 'A-2,Two Example,Road 2,MY'));

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { listCompleted, type NewEvent } from '@manumit/events';
 import { Failure, unavailable, type Clock } from '@manumit/kernel';
 import { classifyDatabaseError, type Database, type Logger, type Tx } from '@manumit/platform';
+import type { Problem } from '../check-rows/problem.ts';
 import type { AcceptedRow, ReadRow, RefusedRow } from '../check-rows/read-row.ts';
 import { announceAll, refold } from '../keep-records/keep-claims.ts';
 import { closeClaims } from '../keep-records/records.sql.ts';
@@ -129,6 +130,16 @@ async function* batches(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<ReadRow[
   if (batch.length > 0) yield batch;
 }
 
+/** The rows problems speak of, with the cells they came with: each once, to be given back. */
+const rowsOf = (
+  problems: readonly Problem[],
+  rows: readonly AcceptedRow[],
+): { row: number; raw: readonly string[] }[] =>
+  [...new Set(problems.map(({ row }) => row))].map((row) => ({
+    row,
+    raw: rows.find((one) => one.row === row)?.raw ?? [],
+  }));
+
 /** One run over one file. */
 class FileRun {
   private readonly book = new ReferenceBook();
@@ -184,20 +195,23 @@ class FileRun {
     const good = batch.filter((row): row is AcceptedRow => row.ok);
     const bad = batch.filter((row): row is RefusedRow => !row.ok);
     const stored = await storeRows(good, this.storing(tx, false));
+    const unusable = rowsOf(stored.problems, good);
     const warnings = good.flatMap((row) => row.warnings);
     await addProblems(
       tx,
       this.row.id,
-      [...bad.flatMap(({ problems }) => problems), ...warnings].toSorted((one, other) => one.row - other.row),
+      [...bad.flatMap(({ problems }) => problems), ...stored.problems, ...warnings].toSorted(
+        (one, other) => one.row - other.row,
+      ),
     );
-    await addRejects(tx, this.row.id, bad);
+    await addRejects(tx, this.row.id, [...bad, ...unusable]);
     await addPending(tx, this.row.id, stored.pending);
     const last = batch.at(-1)?.row ?? 0;
     const counts = {
       rows: batch.length,
       accepted: stored.accepted,
       unchanged: stored.unchanged,
-      rejected: bad.length,
+      rejected: bad.length + unusable.length,
       warnings: warnings.length,
     };
     await advanceImport(tx, this.row.id, counts, last, this.bytes.read());
@@ -208,17 +222,13 @@ class FileRun {
     if (rows.length === 0) return false;
     const stored = await storeRows(rows, this.storing(tx, true));
     await addProblems(tx, this.row.id, stored.problems);
-    const rejected = new Set(stored.problems.map(({ row }) => row));
-    await addRejects(
-      tx,
-      this.row.id,
-      [...rejected].map((row) => ({ row, raw: rows.find((one) => one.row === row)?.raw ?? [] })),
-    );
+    const rejected = rowsOf(stored.problems, rows);
+    await addRejects(tx, this.row.id, rejected);
     const counts = {
       rows: 0,
       accepted: stored.accepted,
       unchanged: stored.unchanged,
-      rejected: rejected.size,
+      rejected: rejected.length,
       warnings: 0,
     };
     await advanceImport(tx, this.row.id, counts, undefined, this.bytes.read());

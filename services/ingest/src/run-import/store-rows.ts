@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Failure } from '@manumit/kernel';
 import type { AcceptedRow } from '../check-rows/read-row.ts';
 import type { Problem } from '../check-rows/problem.ts';
 import { severityOf } from '../check-rows/codes.ts';
@@ -47,8 +48,48 @@ export async function storeRows(
   return { ...stored, pending: rows.filter((_, index) => waiting.has(drafts[index] as DraftRow)) };
 }
 
-/** Follows the references of drafts and keeps what they claim. */
+/**
+ * Follows the references of drafts and keeps what they claim. A record no event can carry is refused by its
+ * definition: then the drafts are kept in halves until only the culprits are left out, each with its reason.
+ */
 export async function storeDrafts(drafts: readonly DraftRow[], context: StoreContext): Promise<StoredDrafts> {
+  const { tx, book } = context;
+  await tx.execute('savepoint drafts');
+  try {
+    const stored = await storeTogether(drafts, context);
+    await tx.execute('release savepoint drafts');
+    return stored;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'event.unusable') throw error;
+    await tx.execute('rollback to savepoint drafts');
+    // What the book has learned from rows that are gone again would lead nowhere.
+    book.forget();
+    const [only] = drafts;
+    if (drafts.length === 1 && only !== undefined) return refusal(only, error);
+    const middle = Math.ceil(drafts.length / 2);
+    const first = await storeDrafts(drafts.slice(0, middle), context);
+    const second = await storeDrafts(drafts.slice(middle), context);
+    return {
+      accepted: first.accepted + second.accepted,
+      unchanged: first.unchanged + second.unchanged,
+      pending: [...first.pending, ...second.pending],
+      problems: [...first.problems, ...second.problems],
+    };
+  }
+}
+
+function refusal({ row }: DraftRow, { message }: Failure): StoredDrafts {
+  const code = 'ROW-UNUSABLE';
+  const text = `Row ${row} cannot be kept: a value is longer, or a list has more entries, than a record holds (${message.slice(0, 300)}). Shorten it and send the row again.`;
+  return {
+    accepted: 0,
+    unchanged: 0,
+    pending: [],
+    problems: [{ row, code, severity: severityOf(code), message: text }],
+  };
+}
+
+async function storeTogether(drafts: readonly DraftRow[], context: StoreContext): Promise<StoredDrafts> {
   const resolved = await context.book.resolve(
     context.tx,
     drafts.flatMap(({ draft }) => draft.needs),

@@ -3,7 +3,7 @@
  * full pass over maps of objects at a smaller size. Exits 1 if any list differs: from the baseline's, or after the
  * changes from a full pass.
  *
- *     node tools/run.mjs bench/roll-up.ts [--nodes 100000] [--links 500000] [--scattered] [--seed 1]
+ *     npm run bench -- roll-up [--nodes 100000] [--links 500000] [--scattered] [--seed 1]
  */
 import { parseArgs } from 'node:util';
 import { PARAMETERS } from '@manumit/risk';

@@ -4,36 +4,23 @@
  * and product take turns in one run; the medians are compared, and what they leave in the tables must be the same.
  * Exits 1 below a bar.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { installMessaging, PostgresLog, runGroups } from '@manumit/messaging';
+import { PostgresLog, runGroups } from '@manumit/messaging';
 import { silentLogger } from '@manumit/messaging/testing';
-import { appRole, Database, ensureSchema, migrate, roleUrl, startEmbeddedPostgres } from '@manumit/platform';
-import pg from 'pg';
-import { createScoring } from '../services/scoring/src/index.ts';
 import { consumeByHand, digestOf } from './consume-by-hand.ts';
 import { cpuOf } from './consume-cpu.ts';
 import { fillLog } from './consume-log.ts';
+import { appRole } from '@manumit/platform';
+import pg from 'pg';
+import { openScoringServer } from './scoring-server.ts';
 import { AS_OF, TENANT, tenant, withEvidence, withoutEvidence } from './consume-sample.ts';
 
 const ROUNDS = 3;
 const [EVENTS, BATCH, SEED] = [20_000, 500, 20261122];
 const BARS = { ratio: 0.5, eventsPerSecond: 5_000 };
 const clock = { now: () => new Date() };
-const secret = 'a secret of the bench';
 
-const folder = await mkdtemp(join(tmpdir(), 'manumit-bench-consume-'));
-await chmod(folder, 0o755);
-const server = await startEmbeddedPostgres(folder);
-const owner = new pg.Client({ connectionString: server.url });
-await owner.connect();
-const definition = createScoring();
-await ensureSchema(owner, secret, 'scoring');
-await migrate(server.url, 'scoring', definition.migrations);
-await installMessaging(owner, secret, [definition]);
-const url = roleUrl(server.url, secret, appRole('scoring'));
-const database = await Database.open({ url, schema: 'scoring', poolSize: 4 });
+const scoring = await openScoringServer(4);
+const { definition, database, owner } = scoring;
 
 const TABLES = [
   'party',
@@ -67,7 +54,7 @@ const timed = async (work: () => Promise<void>): Promise<Measure> => {
 };
 
 async function byHand(): Promise<Measure> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: scoring.urlOf(appRole('scoring')) });
   await client.connect();
   await owner.query(`insert into scoring.tenant values ($1, 'Example Buyer', $2, 'none', 1)`, [TENANT, AS_OF]);
   const measure = await timed(() => consumeByHand(client, EVENTS, BATCH));
@@ -121,8 +108,5 @@ for (const [mix, events] of [
     }),
   );
 }
-await database.close();
-await owner.end();
-await server.stop();
-await rm(folder, { recursive: true, force: true });
+await scoring.close();
 process.exitCode = isBelow ? 1 : 0;

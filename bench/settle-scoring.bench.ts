@@ -2,37 +2,20 @@
  * How long an installation takes to settle in scoring: suppliers, three links each, a contract for every tenth, both
  * groups and the sequencer in one process, from events that lie in the log. `--suppliers N`, default 20,000.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { installMessaging, PostgresLog, runGroups, SEQUENCER_ROLE, Sequencer } from '@manumit/messaging';
+import { PostgresLog, runGroups, SEQUENCER_ROLE, Sequencer } from '@manumit/messaging';
 import { silentLogger } from '@manumit/messaging/testing';
-import { appRole, Database, ensureSchema, migrate, roleUrl, startEmbeddedPostgres } from '@manumit/platform';
-import pg from 'pg';
-import { createScoring, ScoringConfig } from '../services/scoring/src/index.ts';
+import { ScoringConfig } from '@manumit/scoring';
 import { fillLog } from './consume-log.ts';
+import { openScoringServer } from './scoring-server.ts';
 import { installation, tenant } from './consume-sample.ts';
 
 const at = process.argv.indexOf('--suppliers');
 const suppliers = at < 0 ? 20_000 : Number(process.argv[at + 1]);
 const SEED = 20261122;
 const clock = { now: () => new Date() };
-const secret = 'a secret of the bench';
 
-const folder = await mkdtemp(join(tmpdir(), 'manumit-bench-installation-'));
-await chmod(folder, 0o755);
-const server = await startEmbeddedPostgres(folder);
-const owner = new pg.Client({ connectionString: server.url });
-await owner.connect();
-const definition = createScoring();
-await ensureSchema(owner, secret, 'scoring');
-await migrate(server.url, 'scoring', definition.migrations);
-await installMessaging(owner, secret, [definition]);
-const database = await Database.open({
-  url: roleUrl(server.url, secret, appRole('scoring')),
-  schema: 'scoring',
-  poolSize: 8,
-});
+const scoring = await openScoringServer(8);
+const { definition, database, owner } = scoring;
 const context = { config: new ScoringConfig(), database, clock, logger: silentLogger, enqueue: async () => {} };
 await definition.start(context);
 const events = [tenant(), ...installation(suppliers, SEED)];
@@ -40,7 +23,7 @@ await fillLog(owner, events);
 await owner.query('vacuum analyze');
 
 const sequencer = new Sequencer({
-  url: roleUrl(server.url, secret, SEQUENCER_ROLE),
+  url: scoring.urlOf(SEQUENCER_ROLE),
   schemas: ['scoring'],
   logger: silentLogger,
 });
@@ -70,8 +53,5 @@ console.log(
 );
 await log.close();
 await sequencer.stop();
-await database.close();
-await owner.end();
-await server.stop();
-await rm(folder, { recursive: true, force: true });
+await scoring.close();
 process.exit();
