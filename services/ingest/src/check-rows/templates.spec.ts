@@ -65,10 +65,19 @@ describe('every template', () => {
 
 describe('the codes', () => {
   const folder = new URL('..', import.meta.url);
-  const rooms = ['check-rows', 'check-identifiers', 'read-rows', 'map-columns', 'detect-kind', 'guard-privacy'];
+  const rooms = [
+    'check-rows',
+    'check-identifiers',
+    'read-rows',
+    'map-columns',
+    'detect-kind',
+    'guard-privacy',
+    'run-import',
+    'keep-records',
+  ];
   const sources = rooms.flatMap((room) =>
     readdirSync(new URL(`${room}/`, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('codes.ts'))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('spec.ts') && !name.endsWith('codes.ts'))
       .map((name) => readFileSync(new URL(`${room}/${name}`, folder), 'utf8')),
   );
   const all = [...sources, readFileSync(new URL('read-file.ts', folder), 'utf8')].join('\n');

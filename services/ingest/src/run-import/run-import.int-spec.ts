@@ -180,6 +180,23 @@ describe('an import', () => {
     expect((await eventsOf(tenant)).filter(({ type }) => type === supplierRecorded.type)).toHaveLength(8);
   });
 
+  it('makes the supplier of a good contract although the batch was taken back for a bad one', async () => {
+    const tenant = newTenant();
+    const contract = (id: string, supplier: string, agreement: string): string =>
+      `${id},Gloves,Example City,US,us_state_local,${supplier},100,USD,${agreement}`;
+    const csv = [
+      'contract_id,title,buyer,buyer_country,buyer_kind,supplier,value,currency,trade_agreement',
+      contract('C-1', 'First Unlisted Example Inc.', ''),
+      contract('C-2', 'Second Unlisted Example Inc.', 'x'.repeat(41)),
+    ];
+    expect(await upload(tenant, 'contracts.csv', csv.join('\n'))).toMatchObject({ accepted: 1, rejected: 1 });
+    const events = await eventsOf(tenant);
+    const suppliers = events.filter(({ type }) => type === supplierRecorded.type);
+    expect(suppliers.map(({ data }) => data['name'])).toEqual(['First Unlisted Example Inc.']);
+    const [recorded] = events.filter(({ type }) => type === contractRecorded.type);
+    expect(recorded?.data).toMatchObject({ contractId: 'C-1', suppliers: [{ id: suppliers[0]?.subject }] });
+  });
+
   it('resolves what a later row brings, and gives back a row whose reference leads nowhere', async () => {
     const tenant = newTenant();
     await upload(tenant, 'list.csv', suppliersCsv('A-1,One Example,Road 1,MY', 'A-2,Two Example,Road 2,MY'));
