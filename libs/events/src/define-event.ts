@@ -1,6 +1,5 @@
 import { unusable } from '@manumit/kernel';
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { compileRules } from './compile-rules.ts';
 import type { EventDefinition } from './envelope.ts';
 
 const TYPE = /^[a-z]+(-[a-z]+)*\.[a-z]+\.v[1-9][0-9]*$/;
@@ -20,18 +19,12 @@ export function defineEvent<Data extends object>(declaration: {
       `event ${declaration.type} on ${declaration.topic}: names are noun.past-participle.vN and owner.aggregate`,
     );
   }
+  const brokenRules = compileRules(declaration.data);
   const decode = (data: unknown): Data => {
     if (typeof data !== 'object' || data === null || Array.isArray(data)) throw badData(declaration.type, ['data']);
-    const instance = plainToInstance(declaration.data, data, {
-      exposeDefaultValues: false,
-    });
-    const errors = validateSync(instance, { forbidUnknownValues: true });
-    if (errors.length > 0)
-      throw badData(
-        declaration.type,
-        errors.flatMap((error) => fieldsOf(error, '')),
-      );
-    return instance;
+    const broken = brokenRules(data);
+    if (broken.length > 0) throw badData(declaration.type, broken);
+    return data as Data;
   };
   return {
     ...declaration,
@@ -49,13 +42,6 @@ export function defineEvent<Data extends object>(declaration: {
       };
     },
   };
-}
-
-function fieldsOf(error: ValidationError, above: string): string[] {
-  const path = above === '' ? error.property : `${above}.${error.property}`;
-  const inner = (error.children ?? []).flatMap((child) => fieldsOf(child, path));
-  const own = Object.keys(error.constraints ?? {}).map((rule) => `${path} (${rule})`);
-  return [...own, ...inner];
 }
 
 // The fields and the rules they broke, never the values: a value may be anything.
