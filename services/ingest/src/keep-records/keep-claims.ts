@@ -62,12 +62,14 @@ export async function keepClaims(claims: readonly ReadyClaim[], context: KeepCon
 
   const added = [...fresh].map(([id, list]) => newRecord(id, list));
   await addRecords(tx, added);
-  await addRefs(tx, refsOf(claims, ids));
   await addClaims(tx, rowsOf(fresh, context.importId));
 
   const stated = rowsOf(old, context.importId);
   const repeated = await knownClaims(tx, stated);
   const news = stated.filter((_, index) => !repeated.has(index));
+  // What a repeated claim answers to is known as well.
+  const settled = new Set(stated.flatMap(({ claim }, index) => (repeated.has(index) ? [claim] : [])));
+  await addRefs(tx, refsOf(claims, ids, settled));
   const changedIds = news.length === 0 ? [] : await upsertClaims(tx, news);
   if (context.isReplacing && repeated.size > 0) {
     const seen = stated.filter((_, index) => repeated.has(index));
@@ -162,9 +164,16 @@ const rowsOf = (groups: ReadonlyMap<string, readonly ReadyClaim[]>, importId: st
     lastOfEach(list).map(({ claim, hash }) => ({ recordId, importId, claim, hash })),
   );
 
-function refsOf(claims: readonly ReadyClaim[], ids: readonly Found[]): { ref: string; id: string }[] {
-  const pairs = claims.flatMap(({ draft }, index) =>
-    [...draft.keys, ...draft.names].map((ref) => ({ ref, id: (ids[index] as Found).id })),
-  );
-  return [...new Map(pairs.map((pair) => [`${pair.ref}\n${pair.id}`, pair])).values()];
+function refsOf(
+  claims: readonly ReadyClaim[],
+  ids: readonly Found[],
+  settled: ReadonlySet<Claim>,
+): { ref: string; id: string }[] {
+  const refs = new Map<string, { ref: string; id: string }>();
+  claims.forEach(({ draft, claim }, index) => {
+    if (settled.has(claim)) return;
+    const { id } = ids[index] as Found;
+    for (const ref of [...draft.keys, ...draft.names]) refs.set(`${ref}\n${id}`, { ref, id });
+  });
+  return [...refs.values()];
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@manumit/platform';
 import type { Folded } from '../fold-claims/fold-claims.ts';
+import { provenanceOf, type Origin } from '../keep-records/origins.ts';
 
 export interface RecordAnswer extends Folded {
   readonly id: string;
@@ -18,8 +19,8 @@ export interface RecordAnswer extends Folded {
 }
 
 export async function readRecord(tx: Tx, noun: string, id: string): Promise<RecordAnswer | undefined> {
-  const [record] = await tx.query<Omit<RecordAnswer, 'claims'>>(
-    `select id, revision, is_withdrawn as "isWithdrawn", fields, parts, provenance from record where tenant_id = $1 and id = $2 and noun = $3`,
+  const [record] = await tx.query<Omit<RecordAnswer, 'claims' | 'provenance'> & { origins: Origin[] }>(
+    `select id, revision, is_withdrawn as "isWithdrawn", fields, parts, origins from record where tenant_id = $1 and id = $2 and noun = $3`,
     [tx.tenant, id, noun],
   );
   if (record === undefined) return undefined;
@@ -28,5 +29,6 @@ export async function readRecord(tx: Tx, noun: string, id: string): Promise<Reco
      where tenant_id = $1 and record_id = $2 and not is_closed order by source_date desc, source, part limit 500`,
     [tx.tenant, id],
   );
-  return { ...record, claims };
+  const { origins, ...rest } = record;
+  return { ...rest, provenance: provenanceOf(origins), claims };
 }

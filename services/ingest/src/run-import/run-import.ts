@@ -119,7 +119,25 @@ async function isOcds(path: string): Promise<boolean> {
   return sniffed.kind === 'ocds';
 }
 
+/** Batches of rows; the next one is read while the database is busy with this one. */
 async function* batches(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<ReadRow[]> {
+  const reading = gathered(rows);
+  let next = reading.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = reading.next();
+      // Its failure is met when it is awaited, and not before.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await reading.return(undefined);
+  }
+}
+
+async function* gathered(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<ReadRow[]> {
   let batch: ReadRow[] = [];
   for await (const some of rows) {
     batch.push(...some);

@@ -40,7 +40,7 @@ export class CreateRecord1795338000000 implements MigrationInterface {
 
       create table ingest.record (
         tenant_id text not null, id text not null, noun text not null, revision integer not null,
-        fields jsonb not null, parts jsonb not null, provenance jsonb not null,
+        fields jsonb not null, parts jsonb not null, origins jsonb not null,
         is_withdrawn boolean not null default false,
         primary key (tenant_id, id));
       -- What a record answers to: its keys, its identifiers, its name with its country.
