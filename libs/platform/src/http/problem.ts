@@ -145,6 +145,6 @@ function detailOfStatus(status: number): string {
   if (status === 404) return 'There is nothing here. The paths are listed at /api/openapi.json.';
   if (status === 413) return 'The request is larger than this server takes.';
   if (status === 415) return 'Send JSON (application/json), or a file as multipart/form-data.';
-  if (status === 400) return 'The request cannot be read. Check that the body is valid JSON.';
+  if (status === 400) return 'The request cannot be read. Check that it is HTTP, and its body valid JSON.';
   return TITLES[status] ?? 'The request cannot be carried out.';
 }

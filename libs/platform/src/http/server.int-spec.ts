@@ -1,3 +1,4 @@
+import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -67,8 +68,7 @@ const options = (controller: new () => object) => ({
 let application: NestFastifyApplication;
 beforeAll(async () => {
   application = await createServer(options(NotesController));
-  await application.init();
-  await application.getHttpAdapter().getInstance().ready();
+  await application.listen(0, '127.0.0.1');
 });
 afterAll(() => application.close());
 
@@ -114,6 +114,24 @@ describe('the server', () => {
     expect(reply.statusCode).toBe(400);
     expect(reply.json()).toMatchObject({ status: 400 });
     expect(Object.prototype).not.toHaveProperty('x');
+  });
+
+  it.each([
+    ['no HTTP', 'hello there\r\n\r\n', 400],
+    ['a bad length', 'POST /api/v1/notes HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n', 400],
+    ['endless headers', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, 431],
+  ])('answers %s as problem+json as well', async (_, bytes, status) => {
+    const { port } = application.getHttpServer().address() as AddressInfo;
+    const answer = await new Promise<string>((done) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+      socket.on('data', (chunk) => (text += String(chunk))).on('close', () => done(text));
+      socket.on('error', () => done(text));
+    });
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(head).toContain('application/problem+json');
+    expect(JSON.parse(body as string)).toMatchObject({ status, reference: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
 
   it('takes a cookie only from its own pages', async () => {

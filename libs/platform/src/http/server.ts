@@ -13,6 +13,7 @@ import { AUTHENTICATOR, PERMISSION, type Authenticator } from './caller.ts';
 import { createValidationPipe } from './validation.ts';
 import { PermissionGuard } from './permission.guard.ts';
 import { HttpProblem, ProblemFilter } from './problem.ts';
+import { answerUnreadable } from './unreadable-request.ts';
 
 export interface ServerOptions {
   readonly modules: readonly DynamicModule[];
@@ -47,6 +48,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     requestTimeout: REQUEST_TIMEOUT_MS,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: 200 },
   });
   const application = await NestFactory.create<NestFastifyApplication>(Server, adapter, {

@@ -25,7 +25,7 @@ import {
 import { importOcds } from './import-ocds.ts';
 import { countBytes, type ByteCount } from './count-bytes.ts';
 import { storing } from './storing.ts';
-import { storeRows, type StoreContext } from './store-rows.ts';
+import { draftOf, storeRows, type DraftRow, type StoreContext } from './store-rows.ts';
 
 export interface ImportContext {
   readonly database: Database;
@@ -119,8 +119,16 @@ async function isOcds(path: string): Promise<boolean> {
   return sniffed.kind === 'ocds';
 }
 
-/** Batches of rows; the next one is read while the database is busy with this one. */
-async function* batches(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<ReadRow[]> {
+/** Rows that are stored together, with what the good ones claim. */
+interface Batch {
+  readonly good: readonly AcceptedRow[];
+  readonly drafts: readonly DraftRow[];
+  readonly bad: readonly RefusedRow[];
+  readonly lastRow: number;
+}
+
+/** Rows in batches; the next one is read while the database is busy with this one. */
+async function* batches(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<Batch> {
   const reading = gathered(rows);
   let next = reading.next();
   try {
@@ -137,15 +145,21 @@ async function* batches(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<ReadRow[
   }
 }
 
-async function* gathered(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<ReadRow[]> {
-  let batch: ReadRow[] = [];
-  for await (const some of rows) {
-    batch.push(...some);
-    if (batch.length < BATCH_ROWS) continue;
-    yield batch;
-    batch = [];
+async function* gathered(rows: AsyncIterable<ReadRow[]>): AsyncGenerator<Batch> {
+  let some: ReadRow[] = [];
+  for await (const more of rows) {
+    some.push(...more);
+    if (some.length < BATCH_ROWS) continue;
+    yield batchOf(some);
+    some = [];
   }
-  if (batch.length > 0) yield batch;
+  if (some.length > 0) yield batchOf(some);
+}
+
+function batchOf(rows: readonly ReadRow[]): Batch {
+  const good = rows.filter((row): row is AcceptedRow => row.ok);
+  const bad = rows.filter((row): row is RefusedRow => !row.ok);
+  return { good, drafts: good.map(draftOf), bad, lastRow: rows.at(-1)?.row ?? 0 };
 }
 
 /** The rows problems speak of, with the cells they came with: each once, to be given back. */
@@ -170,7 +184,7 @@ class FileRun {
     private readonly context: ImportContext,
   ) {}
 
-  async keep(rows: AsyncIterable<ReadRow[]>): Promise<void> {
+  async keep(rows: AsyncIterable<Batch>): Promise<void> {
     for await (const batch of rows) await this.inTransaction((tx) => this.keepBatch(tx, batch));
     while (await this.inTransaction((tx) => this.keepPending(tx))) continue;
     const { replaceSource } = this.row.options;
@@ -181,7 +195,7 @@ class FileRun {
   }
 
   /** The same report, nothing kept: all of it in one transaction that never commits. */
-  async dry(rows: AsyncIterable<ReadRow[]>): Promise<void> {
+  async dry(rows: AsyncIterable<Batch>): Promise<void> {
     let report: (ImportRow & { problems: unknown }) | undefined;
     const work = this.context.database.inTransaction(this.tenant, async (tx) => {
       for await (const batch of rows) await this.keepBatch(tx, batch);
@@ -209,10 +223,8 @@ class FileRun {
     return this.context.database.inTransaction(this.tenant, work);
   }
 
-  private async keepBatch(tx: Tx, batch: readonly ReadRow[]): Promise<void> {
-    const good = batch.filter((row): row is AcceptedRow => row.ok);
-    const bad = batch.filter((row): row is RefusedRow => !row.ok);
-    const stored = await storeRows(good, this.storing(tx, false));
+  private async keepBatch(tx: Tx, { good, drafts, bad, lastRow }: Batch): Promise<void> {
+    const stored = await storeRows(good, drafts, this.storing(tx, false));
     const unusable = rowsOf(stored.problems, good);
     const warnings = good.flatMap((row) => row.warnings);
     await addProblems(
@@ -224,21 +236,20 @@ class FileRun {
     );
     await addRejects(tx, this.row.id, [...bad, ...unusable]);
     await addPending(tx, this.row.id, stored.pending);
-    const last = batch.at(-1)?.row ?? 0;
     const counts = {
-      rows: batch.length,
+      rows: good.length + bad.length,
       accepted: stored.accepted,
       unchanged: stored.unchanged,
       rejected: bad.length + unusable.length,
       warnings: warnings.length,
     };
-    await advanceImport(tx, this.row.id, counts, last, this.bytes.read());
+    await advanceImport(tx, this.row.id, counts, lastRow, this.bytes.read());
   }
 
   private async keepPending(tx: Tx): Promise<boolean> {
     const rows = await takePending<AcceptedRow>(tx, this.row.id, BATCH_ROWS);
     if (rows.length === 0) return false;
-    const stored = await storeRows(rows, this.storing(tx, true));
+    const stored = await storeRows(rows, rows.map(draftOf), this.storing(tx, true));
     await addProblems(tx, this.row.id, stored.problems);
     const rejected = rowsOf(stored.problems, rows);
     await addRejects(tx, this.row.id, rejected);

@@ -32,17 +32,18 @@ export interface DraftRow {
   readonly defaulted: readonly string[];
 }
 
-const draftOf = (row: AcceptedRow): DraftRow => {
+/** What a row claims. */
+export const draftOf = (row: AcceptedRow): DraftRow => {
   const { name, category, date } = row.record.source;
   return { row: row.row, draft: claimRow(row), source: { name, category, date: date.to }, defaulted: row.defaulted };
 };
 
-/** Turns accepted rows into claims, follows their references and keeps them. */
+/** Follows the references of rows and keeps what they claim, given as the drafts of the rows, in their order. */
 export async function storeRows(
   rows: readonly AcceptedRow[],
+  drafts: readonly DraftRow[],
   context: StoreContext,
 ): Promise<Omit<StoredDrafts, 'pending'> & { readonly pending: readonly AcceptedRow[] }> {
-  const drafts = rows.map(draftOf);
   const stored = await storeDrafts(drafts, context);
   const waiting = new Set(stored.pending);
   return { ...stored, pending: rows.filter((_, index) => waiting.has(drafts[index] as DraftRow)) };
