@@ -1,7 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.{spec,int-spec,e2e-spec,suite}.ts', '**/testing.ts', '**/{test,testing}/**/*.ts'];
+const tests = ['**/*.{spec,int-spec,e2e-spec,kafka-spec,suite}.ts', '**/testing.ts', '**/{test,testing}/**/*.ts'];
 const testOnly = { group: ['@manumit/*/testing'], message: 'Fakes are for tests.' };
 const nestTransport = { group: ['@nestjs/microservices'], message: 'The consumer loop is ours.' };
 const impure = { group: ['node:*', 'fs', 'path', 'crypto', 'os'], message: 'A pure library reaches for nothing.' };
@@ -42,7 +42,12 @@ const arrows = [
   {
     sourceTag: 'type:events',
     onlyDependOnLibsWithTags: ['type:kernel'],
-    allowedExternalImports: ['class-validator', 'class-transformer', 'reflect-metadata'],
+    allowedExternalImports: [
+      'class-validator',
+      'class-transformer',
+      'class-transformer/cjs/storage.js',
+      'reflect-metadata',
+    ],
   },
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:kernel'], allowedExternalImports: [] },
   { sourceTag: 'type:reference', onlyDependOnLibsWithTags: ['type:kernel'], allowedExternalImports: [] },

@@ -1,4 +1,4 @@
-/** What CI runs: format, lint with boundaries, types, generated files, tests. Stops at the first step that fails. */
+/** What CI runs: format, lint with boundaries, types, generated files, tests, tests on Kafka. Stops at the first step that fails. */
 import { spawnSync } from 'node:child_process';
 
 const node = process.execPath;
@@ -8,6 +8,7 @@ const steps = [
   ['types', node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
   ['generated files', node, ['tools/run.mjs', 'tools/generate.ts', '--check']],
   ['tests', node, ['tools/test.mjs']],
+  ['tests on Apache Kafka', node, ['tools/test.mjs', '-c', 'jest.kafka.config.mjs']],
 ];
 
 for (const [name, command, args] of steps) {

@@ -35,6 +35,7 @@ export interface TestMessagingOptions {
 /** Services on a database of their own, with a log, moved by hand: nothing runs unless a test says so. */
 export interface TestMessaging {
   readonly installation: TestInstallation;
+  readonly definitions: readonly ServiceDefinition[];
   readonly clock: Clock;
   /** A service's connections, as its own role. */
   database(service: string): Database;
@@ -102,7 +103,7 @@ const MAX_ROUNDS = 10_000;
 class Installed implements TestMessaging {
   readonly installation: TestInstallation;
   readonly clock: Clock;
-  private readonly definitions: readonly ServiceDefinition[];
+  readonly definitions: readonly ServiceDefinition[];
   private readonly databases: ReadonlyMap<string, Database>;
   private readonly options: TestMessagingOptions;
   private readonly consumers = new Map<string, Consumer>();

@@ -4,10 +4,18 @@ import { runMigrations } from 'bullmq';
 import type { ClientBase } from 'pg';
 import type { ServiceDefinition } from '../define-service.ts';
 import { LOG_TABLES, outboxTable, TABLES_OF_LOG } from './log-schema.sql.ts';
-import { LOG_OWNER, LOG_READER, logPolicies, outboxPolicies, ownerOf, SEQUENCER_ROLE } from './role-policies.sql.ts';
+import {
+  LOG_OWNER,
+  LOG_READER,
+  logPolicies,
+  outboxPolicies,
+  ownerOf,
+  RELAY_ROLE,
+  SEQUENCER_ROLE,
+} from './role-policies.sql.ts';
 import { choreSchema, sourcePolicies, statusFunctions } from './status.sql.ts';
 
-export { LOG_OWNER, LOG_READER, SEQUENCER_ROLE };
+export { LOG_OWNER, LOG_READER, RELAY_ROLE, SEQUENCER_ROLE };
 
 /**
  * Creates what messaging needs for a set of services, or brings it to their definitions: roles, schema `log`,
@@ -24,6 +32,7 @@ export async function installMessaging(
     await ensureRole(client, secret, { name: LOG_OWNER, login: false });
     await ensureRole(client, secret, { name: LOG_READER, login: false });
     await ensureRole(client, secret, { name: SEQUENCER_ROLE, login: true });
+    await ensureRole(client, secret, { name: RELAY_ROLE, login: true });
     for (const service of services) await ensureSchema(client, secret, service.name);
     await installLog(client, services);
     for (const service of services) if (service.chores.length > 0) await installChores(client, service.name);

@@ -2,11 +2,14 @@ import pg from 'pg';
 import { appRole, ownerRole } from '@manumit/platform';
 import { topicsOf, type ServiceDefinition } from '../define-service.ts';
 import { TABLES_OF_LOG } from './log-schema.sql.ts';
+import { RELAY } from './move-to-kafka.sql.ts';
 
 export const LOG_OWNER = 'log_owner';
 /** Owns `log.status()` and `log.redrive()`; sees positions, failed rows and marks only, and nobody signs in as it. */
 export const LOG_READER = 'log_reader';
 export const SEQUENCER_ROLE = 'sequencer_app';
+/** Publishes the log to Kafka; reads all of it and writes nothing but its own positions. */
+export const RELAY_ROLE = 'relay_app';
 
 const literals = (texts: readonly string[]) => texts.map((text) => pg.escapeLiteral(text)).join(', ');
 /** `column in (…)`, which holds for no row if the list is empty. */
@@ -22,12 +25,13 @@ revoke all on ${table} from public;`;
 export function logPolicies(services: readonly ServiceDefinition[]): string {
   return [
     ...TABLES_OF_LOG.map((table) => protect(`log.${table}`)),
-    `grant usage on schema log to ${LOG_READER}, ${SEQUENCER_ROLE};`,
+    `grant usage on schema log to ${LOG_READER}, ${SEQUENCER_ROLE}, ${RELAY_ROLE};`,
     // Row security binds the owner as well, who creates the first rows.
     `create policy owner_all on log.head to ${LOG_OWNER} using (true) with check (true);`,
     `create policy owner_all on log.position to ${LOG_OWNER} using (true) with check (true);`,
     'insert into log.head values (true, 0) on conflict do nothing;',
     SEQUENCER_POLICIES,
+    RELAY_POLICIES,
     READER_POLICIES,
     ...services.map(servicePolicies),
   ].join('\n');
@@ -39,6 +43,12 @@ create policy sequencer_read on log.head for select to ${SEQUENCER_ROLE} using (
 create policy sequencer_update on log.head for update to ${SEQUENCER_ROLE} using (true) with check (true);
 grant insert on log.event_log to ${SEQUENCER_ROLE};
 create policy sequencer_insert on log.event_log for insert to ${SEQUENCER_ROLE} with check (true);`;
+
+const RELAY_POLICIES = `
+grant select on log.event_log to ${RELAY_ROLE};
+create policy relay_read on log.event_log for select to ${RELAY_ROLE} using (true);
+grant select, insert, update on log.position to ${RELAY_ROLE};
+create policy relay_all on log.position to ${RELAY_ROLE} using (grp = '${RELAY}') with check (grp = '${RELAY}');`;
 
 const READER_POLICIES = `
 grant select on log.head, log.position to ${LOG_READER};
@@ -65,8 +75,14 @@ create policy ${name}_read on log.event_log for select to ${app} using (${isOneO
 create policy ${name}_read on log.position for select to ${app} using (${own});
 create policy ${name}_update on log.position for update to ${app} using (${own}) with check (${own});
 create policy ${name}_all on log.failed to ${app} using (${own}) with check (${own});
-${groups.map((group) => `insert into log.position (grp) values (${pg.escapeLiteral(group)}) on conflict do nothing;`).join('\n')}`;
+${groups.map(firstPosition).join('\n')}`;
 }
+
+/** A group that never ran counts as behind; one that was moved to Kafka has its positions there. */
+const firstPosition = (group: string): string => {
+  const name = pg.escapeLiteral(group);
+  return `insert into log.position (grp) select ${name} where not exists (select from log.position where grp = ${name});`;
+};
 
 /** A service may only add to its outbox; only the sequencer takes from it. */
 export const outboxPolicies = ({ name }: ServiceDefinition): string => `

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { appRole } from '@manumit/platform';
 import type { ServiceDefinition } from '../define-service.ts';
+import { RELAY } from './move-to-kafka.sql.ts';
 import { LOG_READER, SEQUENCER_ROLE } from './role-policies.sql.ts';
 
 const SOURCE = /^([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)(?:\s+where\s+([\s\S]+))?$/i;
@@ -64,8 +65,13 @@ export function statusFunctions(services: readonly ServiceDefinition[]): string 
 create or replace function log.status() returns jsonb
 language sql stable security definer set search_path = '' as $function$
   with reader as (
-         select grp, (select seq from log.head) - min(seq) as lag
-         from log.position where grp = any (array[${groups.join(', ')}]::text[]) group by grp),
+         -- On Kafka a partition is behind by what the relay has sent to it; what the relay has not sent, all are behind by.
+         select held.grp, max(case when held.topic = '' then head.seq - held.seq
+                                   else greatest(head.seq - relay.seq, sent.seq - held.seq, 0) end) as lag
+         from log.position held cross join log.head
+         left join log.position relay on relay.grp = '${RELAY}' and relay.topic = ''
+         left join log.position sent on sent.grp = '${RELAY}' and sent.topic = held.topic and sent.partition = held.partition
+         where held.grp = any (array[${groups.join(', ')}]::text[]) group by held.grp),
        n as (
          select ${sum(services.map(({ name }) => `(select count(*) from ${name}.outbox)`))} as outbox,
                 (select count(*) from log.failed where state = 'dead') as dead,
