@@ -42,4 +42,4 @@ console.log(
     bar_s: BAR,
   }),
 );
-process.exitCode = first > BAR ? 1 : 0;
+process.exit(first > BAR ? 1 : 0);

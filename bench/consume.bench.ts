@@ -109,4 +109,4 @@ for (const [mix, events] of [
   );
 }
 await scoring.close();
-process.exitCode = isBelow ? 1 : 0;
+process.exit(isBelow ? 1 : 0);

@@ -209,4 +209,4 @@ await weighings.close();
 await owner.end();
 await server.stop();
 await rm(folder, { recursive: true, force: true });
-process.exitCode = isBelow ? 1 : 0;
+process.exit(isBelow ? 1 : 0);

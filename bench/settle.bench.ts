@@ -88,4 +88,4 @@ console.log(
 );
 await server.stop();
 await rm(folder, { recursive: true, force: true });
-if (suppliers >= 100_000 && seconds > 60) process.exitCode = 1;
+process.exit(suppliers >= 100_000 && seconds > 60 ? 1 : 0);

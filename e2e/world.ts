@@ -89,6 +89,7 @@ export class World {
           host: '127.0.0.1',
           maxUploadBytes: options.maxUploadBytes ?? 10_000_000,
           version: '0.0.0',
+          onFatal: (error) => void errors.push(`fatal: ${error.message}`),
           authenticator: (contexts) => identityOf(contexts).authenticator,
         }),
       );

@@ -1,12 +1,16 @@
 export * from './announce/outbox.ts';
+export type { KafkaAccess } from './connect-kafka/kafka-client.ts';
 export * from './consume/consumer.ts';
 export * from './consume/run-groups.ts';
 export * from './define-service.ts';
 export * from './install/install-messaging.ts';
+export { moveToKafka } from './install/move-to-kafka.sql.ts';
 export * from './metrics.ts';
 export * from './prove-definitions.ts';
+export * from './read-log/kafka-log.ts';
 export * from './read-log/log.ts';
 export * from './read-log/postgres-log.ts';
+export * from './relay/relay.ts';
 export * from './report-status/status.ts';
 export * from './run-chores/chores.ts';
 export * from './run-chores/define-job.ts';

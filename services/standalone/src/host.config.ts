@@ -1,5 +1,6 @@
 import { Setting } from '@manumit/platform';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
+import type { KafkaAccess } from '@manumit/messaging';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 /** What the program itself reads from its surroundings, before any service. */
 export class HostConfig {
@@ -42,4 +43,19 @@ export class HostConfig {
   @Min(1_000)
   @Max(20_000_000_000)
   readonly maxUploadBytes: number = 2_000_000_000;
+
+  @Setting(
+    'Brokers of an Apache Kafka (`host:port`, several with commas) through which the groups read the log; default: PostgreSQL. The move is one way.',
+  )
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9.-]+:\d{1,5}(,[A-Za-z0-9.-]+:\d{1,5})*$/)
+  readonly kafkaBrokers?: string;
+
+  @Setting('Stands before the names of topics and groups, so that installations may share a Kafka.')
+  @Matches(/^[a-z][a-z0-9-]{0,40}$/)
+  readonly kafkaPrefix: string = 'manumit';
 }
+
+/** The Kafka an installation was given, if any. */
+export const kafkaOf = ({ kafkaBrokers, kafkaPrefix }: HostConfig): KafkaAccess | undefined =>
+  kafkaBrokers === undefined ? undefined : { brokers: kafkaBrokers.split(','), prefix: kafkaPrefix };

@@ -11,7 +11,7 @@ import {
 import { hostIdentity, type IdentityConfig, type IdentityHost } from '@manumit/identity';
 import type { ServiceContext } from '@manumit/messaging';
 import { everyService } from './every-service.ts';
-import { HostConfig } from './host.config.ts';
+import { HostConfig, kafkaOf } from './host.config.ts';
 import { runServices, type RunningServices } from './run-services.ts';
 
 export interface InstallationOptions {
@@ -63,6 +63,11 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       host: config.host,
       maxUploadBytes: config.maxUploadBytes,
       version: VERSION,
+      kafka: kafkaOf(config),
+      onFatal: (error) => {
+        options.say(`A part has stopped for good: ${error.message}`);
+        process.exit(1);
+      },
       authenticator: (contexts) => identityOf(contexts).authenticator,
     });
     return {

@@ -14,7 +14,6 @@ import {
   CHORE_CONNECTIONS,
   Chores,
   MessagingMetrics,
-  PostgresLog,
   postgresChores,
   proveDefinitions,
   runGroups,
@@ -26,6 +25,7 @@ import {
   type ServiceModule,
 } from '@manumit/messaging';
 import { Registry } from 'prom-client';
+import { logOf, openTransport, type TransportOptions } from './open-transport.ts';
 import { prepareDatabase, refuseTooManyConnections } from './prepare-database.ts';
 
 /** A service as the host runs it. */
@@ -57,6 +57,10 @@ export interface RunOptions {
   readonly host: string;
   readonly maxUploadBytes: number;
   readonly version: string;
+  /** Absent: the log is read from PostgreSQL. */
+  readonly kafka?: TransportOptions['kafka'];
+  /** Called when a part has died for good and the process should end. */
+  readonly onFatal: (error: Error) => void;
   /** Says who asks, once identity's context is there. */
   authenticator(contexts: ReadonlyMap<string, ServiceContext>): Authenticator;
 }
@@ -69,8 +73,8 @@ export interface RunningServices {
   close(): Promise<void>;
 }
 
-/** Connections beside the pools: sequencer, one listener per service, preparation. */
-const OTHER_CONNECTIONS = 4;
+/** Connections beside the pools: sequencer, relay, one listener per service, preparation. */
+const OTHER_CONNECTIONS = 5;
 
 /** Runs every service, the sequencer and the one HTTP server in this process. */
 export async function runServices(options: RunOptions): Promise<RunningServices> {
@@ -123,13 +127,18 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     sequencer.start();
     closers.push(() => sequencer.stop());
 
-    for (const definition of definitions) {
-      if (Object.keys(definition.doors).length === 0) continue;
-      const { database } = contextOf(definition.name);
-      const log = new PostgresLog({ database, logger, metrics: messaging });
-      closers.push(() => log.close());
-      await runGroups({ definition, log, database, clock, logger, metrics: messaging });
-    }
+    const transport = { kafka: options.kafka, logger, metrics: messaging, onFatal: options.onFatal };
+    const opened = await openTransport(ownerUrl, secret, definitions, transport);
+    closers.push(() => opened.close());
+    await Promise.all(
+      definitions.map(async (definition) => {
+        if (Object.keys(definition.doors).length === 0) return;
+        const { database } = contextOf(definition.name);
+        const log = logOf(database, transport);
+        closers.push(() => log.close());
+        await runGroups({ definition, log, database, clock, logger, metrics: messaging });
+      }),
+    );
 
     for (const { definition, handlers } of services) {
       if (definition.chores.length === 0) continue;

@@ -1,13 +1,25 @@
+import { unavailable } from '@manumit/kernel';
 import { PARTITIONS } from '@manumit/events';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Logger } from '@manumit/platform';
+import type { Admin } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { connectKafka, type KafkaAccess } from './kafka-client.ts';
 
 const READY_WITHIN_MS = 60_000;
+/** About ten seconds: who starts against a wrong address should hear of it. */
+const FEW_RETRIES = 6;
 
-/** Creates topics that are not there, and returns once each of their partitions has a leader. */
-export async function ensureTopics(kafka: Kafka, topics: readonly string[]): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
+/** Creates topics that are not there, and returns once each of their partitions has a leader. Throws `kafka.unavailable`. */
+export async function ensureTopics(access: KafkaAccess, logger: Logger, topics: readonly string[]): Promise<void> {
+  const admin = connectKafka(access, logger, FEW_RETRIES).admin();
+  try {
+    await admin.connect();
+  } catch (error) {
+    throw unavailable(
+      'kafka.unavailable',
+      `Kafka does not answer at ${access.brokers.join(', ')}: ${(error as Error).message}`,
+    );
+  }
   try {
     const there = new Set(await admin.listTopics());
     const absent = topics.filter((topic) => !there.has(topic));

@@ -11,7 +11,7 @@ export interface KafkaAccess {
 }
 
 /** A client of kafkajs, which is met in this folder, the relay and the Kafka log, and nowhere else. */
-export function connectKafka({ brokers, prefix }: KafkaAccess, logger: Logger): Kafka {
+export function connectKafka({ brokers, prefix }: KafkaAccess, logger: Logger, retries = 60): Kafka {
   calmRequestQueue();
   return new Kafka({
     clientId: prefix,
@@ -19,7 +19,7 @@ export function connectKafka({ brokers, prefix }: KafkaAccess, logger: Logger): 
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     // A broker that is away comes back: waiting is right however long it takes, and the wait stays short.
-    retry: { retries: 60, initialRetryTime: 100, maxRetryTime: 2_000 },
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => tell(logger, entry),
   });

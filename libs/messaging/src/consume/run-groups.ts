@@ -19,8 +19,11 @@ export interface GroupsOptions {
 
 /** Lets the groups of one service read the log, until the log is closed. */
 export async function runGroups({ definition, log, only, ...options }: GroupsOptions): Promise<void> {
-  for (const [name, group] of Object.entries(definition.doors)) {
-    if (only !== undefined && !only.includes(name)) continue;
-    await log.subscribe(name, topicsOf(group), new Consumer({ ...options, service: definition.name, name, group }));
-  }
+  const groups = Object.entries(definition.doors).filter(([name]) => only === undefined || only.includes(name));
+  // Side by side: joining a group takes Kafka a while.
+  await Promise.all(
+    groups.map(([name, group]) =>
+      log.subscribe(name, topicsOf(group), new Consumer({ ...options, service: definition.name, name, group })),
+    ),
+  );
 }

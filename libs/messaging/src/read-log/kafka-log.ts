@@ -31,7 +31,7 @@ export class KafkaLog implements Log {
 
   async subscribe(group: string, topics: readonly string[], reader: LogReader): Promise<void> {
     const names = topics.map((topic) => topicName(this.options.kafka, topic));
-    await ensureTopics(this.kafka, names);
+    await ensureTopics(this.options.kafka, this.options.logger, names);
     const member = new KafkaMember({ ...this.options, client: this.kafka, group, topics: names, reader });
     this.members.push(member);
     await member.start();

@@ -69,9 +69,12 @@ export class Relay {
     const client = new pg.Client({ connectionString: url, application_name: 'manumit relay', keepAlive: true });
     client.on('error', () => this.wake());
     client.on('notification', () => this.wake());
-    const kafka = connectKafka(access, logger);
     // One request in flight and one batch at a time: only so is the order of the log the order of the partition.
-    const producer = kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+    // Few retries: this loop begins anew at its cursor, and a stop must not wait for a broker that is away.
+    const producer = connectKafka(access, logger, 6).producer({
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: 1,
+    });
     try {
       await client.connect();
       await client.query(`set client_connection_check_interval = '1s'`);
@@ -86,7 +89,7 @@ export class Relay {
       while (!signal.aborted) {
         const { rows } = await client.query<LogRow>({ name: 'read log', text: READ_LOG, values: [cursor, batchSize] });
         if (rows.length > 0) {
-          await this.ensure(kafka, rows);
+          await this.ensure(rows);
           cursor = await publish(client, producer, access, rows);
           onSuccess();
         } else await this.quiet(pollMs);
@@ -98,11 +101,11 @@ export class Relay {
     }
   }
 
-  private async ensure(kafka: ReturnType<typeof connectKafka>, rows: readonly LogRow[]): Promise<void> {
+  private async ensure(rows: readonly LogRow[]): Promise<void> {
     const names = [...new Set(rows.map(({ topic }) => topicName(this.options.kafka, topic)))];
     const fresh = names.filter((name) => !this.known.has(name));
     if (fresh.length === 0) return;
-    await ensureTopics(kafka, fresh);
+    await ensureTopics(this.options.kafka, this.options.logger, fresh);
     for (const name of fresh) this.known.add(name);
   }
 
