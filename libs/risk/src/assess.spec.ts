@@ -115,6 +115,13 @@ describe('assess', () => {
     expect(points.reduce((total, part) => total + (part.points ?? 0), 0)).toBeCloseTo(full.laborLaw.score ?? NaN, 5);
   });
 
+  it('gives nothing away from which a figure could be worked out that may not be shown', () => {
+    const { entity, contributions } = assess(dossier({ jurisdictions: ['XA'] }), AS_OF);
+    expect(entity.probability).toBeNull();
+    expect(contributions.filter(({ output }) => output === 'entity')).toEqual([]);
+    expect(assess(busy, AS_OF).contributions.map(({ group }) => group)).toContain('context');
+  });
+
   it('computes items from records: declared fees, license, RF-STRUCT, listings', () => {
     const { contributions, recruiter, recruitmentFee } = assess(busy, AS_OF);
     const items = contributions.filter(({ output }) => output === 'entity').map(({ item, group }) => [group, item]);

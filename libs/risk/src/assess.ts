@@ -48,7 +48,8 @@ export function assess(dossier: Dossier, asOf: Day, parameters: Parameters = PAR
     contributions: [
       ...feeContributions(fees.recruitmentFee, parameters),
       ...law.contributions,
-      ...entityContributions(odds),
+      // The prior alone gives the probability away, and where none may be shown it would be read as a low one.
+      ...entityContributions(odds).filter(({ group }) => group !== 'context' || entity.probability !== null),
     ],
     missing: missingFacts(dossier, law.missing, stateImposed, fees.recruitmentFee, entity, {
       undated: idsOf(notScored, 'undated'),
