@@ -45,7 +45,7 @@ describe('US-307-WRO', () => {
     );
     const [line] = linesOf(found).filter(({ rule }) => rule.id === 'US-307-WRO');
     expect(line?.because).toBe(
-      `Needs review: Example ${MILL.slice(-4)} is listed by CBP-WRO, edition 2026-08-08 (WRO, on 2020-05), 3 steps up the chain of Example Camp Services LLC. Goods come into the United States under this contract: legal review before import, by a named person.`,
+      `Needs review: Example ${MILL.slice(-4)} is listed by CBP-WRO, list edition 2026-08-08 (WRO, on 2020-05), 3 steps up the chain of Example Camp Services LLC. Goods come into the United States under this contract: legal review before import, by a named person.`,
     );
     expect(line?.path?.map(({ id }) => id)).toEqual([
       SUPPLIER,

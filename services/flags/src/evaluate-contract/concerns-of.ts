@@ -1,4 +1,4 @@
-import type { ConcernCode, ConcernV1, FlagFactV1, PathStepV1 } from '@manumit/events';
+import type { ConcernCode, ConcernV1, PathStepV1 } from '@manumit/events';
 import { countryName } from '@manumit/reference';
 import type { ContractDossier } from './dossier.ts';
 import type { ListingEvidence } from './holding.ts';
@@ -39,13 +39,23 @@ export function byParty<Concern extends ConcernV1>(concerns: readonly Concern[])
   return parties;
 }
 
-/** How many concerns of a code the chains hold beyond those that are carried. */
-export const notCarried = ({ exposures }: ContractDossier, code: ConcernCode): number =>
-  Math.max(
-    0,
-    ...exposures.map(
-      ({ exposure }) => (exposure.totals[code] ?? 0) - exposure.concerns.filter((one) => one.code === code).length,
-    ),
+/** Concerns of one code of which a chain holds more than its exposure carries. */
+export interface NotCarried {
+  readonly code: ConcernCode;
+  /** Whose chain. */
+  readonly chain: string;
+  readonly total: number;
+  readonly carried: number;
+}
+
+/** Where the chains hold more of these concerns than are carried, so that what is shown is not all there is. */
+export const notCarried = ({ exposures }: ContractDossier, codes: readonly ConcernCode[]): NotCarried[] =>
+  exposures.flatMap(({ exposure: { name: chain, totals, concerns } }) =>
+    codes.flatMap((code) => {
+      const total = totals[code] ?? 0;
+      const carried = concerns.filter((one) => one.code === code).length;
+      return total > carried ? [{ code, chain, total, carried }] : [];
+    }),
   );
 
 /** Where in the chain it lies, for a sentence: nothing for the contract's own party. */
@@ -58,34 +68,30 @@ export const chainWords = (path: readonly PathStepV1[]): string =>
 export const placeName = (code: string): string =>
   code.length === 2 ? countryName(code) : `${countryName(code.slice(0, 2))} (${code})`;
 
-/** A listing as a fact, with what scoring said of it. */
-export const listingFact = (concern: ChainConcern): FlagFactV1 => ({
-  name: concern.code === 'listing-candidate' ? 'listing, candidate, unconfirmed' : 'listing',
-  value: [
-    `${concern.facts['entry'] ?? concern.facts['product'] ?? concern.atName}`,
-    ...['measure', 'status', 'product', 'origin', 'date'].flatMap((key) =>
-      concern.facts[key] === undefined || (key === 'product' && concern.facts['entry'] === undefined)
-        ? []
-        : [`${key} ${concern.facts[key]}`],
-    ),
-  ]
-    .join(', ')
-    .slice(0, 1000),
-  source: `${concern.facts['list'] ?? 'list not named'}, edition ${concern.facts['edition'] ?? 'unknown'}`.slice(
-    0,
-    300,
-  ),
-  asOf: concern.asOf,
-});
-
 export const listingEvidence = (concern: ChainConcern): ListingEvidence => ({
   list: concern.facts['list'] ?? '',
   edition: concern.facts['edition'] ?? '',
   entryId: concern.facts['entry'] ?? '',
-  name: concern.facts['name'] ?? concern.atName,
+  name: concern.facts['name'] ?? concern.facts['product'] ?? concern.atName,
   status: concern.facts['status'] ?? 'unknown',
   ...(concern.facts['measure'] === undefined ? {} : { measure: concern.facts['measure'] }),
   match:
     concern.code === 'listing-confirmed' ? 'confirmed' : concern.code === 'listing-candidate' ? 'candidate' : 'goods',
   source: concern.facts['list'] ?? '',
 });
+
+/** Keys that say nothing to a reader: numbers made here, and how the concern was found. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['entry', 'link', 'place']);
+
+/** The facts of a concern for a reader: the party, then what is said of it. */
+export const concernWords = ({ atName, facts }: ConcernV1): string =>
+  [
+    atName,
+    ...Object.entries(facts)
+      .filter(([key]) => !NOT_SHOWN.has(key))
+      .map(([key, value]) =>
+        key === 'edition' ? `list edition ${value}` : `${key} ${key === 'origin' ? placeName(value) : value}`,
+      ),
+  ]
+    .join(', ')
+    .slice(0, 1000);

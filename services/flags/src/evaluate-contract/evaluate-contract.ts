@@ -5,12 +5,14 @@ import { SOURCES, type SourceId } from '../rules/source-register.ts';
 import { union } from './answer.ts';
 import { byWeight } from './by-weight.ts';
 import { chooseTexts } from './choose-text.ts';
+import type { NotCarried } from './concerns-of.ts';
 import type { ContractDossier } from './dossier.ts';
 import { flagId } from './flag-id.ts';
 import type { Evaluation, FlagLine } from './flag-line.ts';
 import { textsOf, type Holding, type OpenList, type TestInput, type TestResult } from './holding.ts';
+import { joinBuyerQuestion } from './join-buyer-question.ts';
 import { limitPortions } from './limit-portions.ts';
-import { riskInChain, type FoundRisk } from './risk-in-chain.ts';
+import { riskBeyond, riskInChain, type FoundRisk } from './risk-in-chain.ts';
 import { testBeforeNotice, testCharacteristics } from './test-assessment.ts';
 import { testClause } from './test-clause.ts';
 import { testForeignPortion } from './test-foreign-portion.ts';
@@ -22,13 +24,28 @@ import { fill, missingWords, shortened } from './write-sentence.ts';
 /** Holds a contract against the rules and the risk of its chain, each by itself: neither reads the other. */
 export function evaluateContract(dossier: ContractDossier, pack: RulePack): Evaluation {
   const lines: FlagLine[] = [];
+  const ruled: (RuleFound & { rule: Rule })[] = [];
   const notApplicable: string[] = [];
   const openLists: (OpenList & { rule: string })[] = [];
   for (const rule of pack.rules) {
     const found = evaluateRule(dossier, rule);
-    lines.push(...limitPortions(dossier.id, found.lines));
+    ruled.push({ rule, ...found });
     if (found.lines.length === 0 && found.openLists.length === 0) notApplicable.push(rule.id);
     openLists.push(...found.openLists.map((list) => ({ rule: rule.id, ...list })));
+  }
+  const { joined, others } = joinBuyerQuestion(
+    dossier,
+    ruled.flatMap((found) => found.lines),
+  );
+  lines.push(...joined);
+  for (const { rule, beyond } of ruled) {
+    lines.push(
+      ...limitPortions(
+        dossier.id,
+        others.filter((line) => line.rule.id === rule.id),
+        beyond,
+      ),
+    );
   }
   const risks = riskInChain(dossier);
   for (const rule of Object.values(pack.risk)) {
@@ -37,19 +54,26 @@ export function evaluateContract(dossier: ContractDossier, pack: RulePack): Eval
       ...limitPortions(
         dossier.id,
         found.map((risk) => riskLine(dossier.id, rule, risk)),
+        riskBeyond(dossier, rule.id),
       ),
     );
   }
   return { lines: lines.sort(byWeight), notApplicable, openLists };
 }
 
-function evaluateRule(dossier: ContractDossier, rule: Rule): { lines: FlagLine[]; openLists: readonly OpenList[] } {
+interface RuleFound {
+  readonly lines: readonly FlagLine[];
+  readonly openLists: readonly OpenList[];
+  readonly beyond: readonly NotCarried[];
+}
+
+function evaluateRule(dossier: ContractDossier, rule: Rule): RuleFound {
   const choice = chooseTexts(dossier.contract, rule.keyedOn, rule.texts);
   const texts = textsOf(choice);
   // Before the first text of a rule there is nothing to hold a contract against.
-  if (texts.length === 0) return { lines: [], openLists: [] };
-  const { holdings, openLists = [] } = run({ dossier, rule, test: rule.test, choice });
-  return { lines: holdings.flatMap((holding) => lineOf(dossier.id, rule, texts, holding) ?? []), openLists };
+  if (texts.length === 0) return { lines: [], openLists: [], beyond: [] };
+  const { holdings, openLists = [], beyond = [] } = run({ dossier, rule, test: rule.test, choice });
+  return { lines: holdings.flatMap((holding) => lineOf(dossier.id, rule, texts, holding) ?? []), openLists, beyond };
 }
 
 function run(input: TestInput<RuleTest>): TestResult {

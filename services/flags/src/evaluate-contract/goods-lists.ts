@@ -1,8 +1,11 @@
 import type { ListingRecordedV1 } from '@manumit/events';
-import { dolGoods, eo13126Goods, wroEntries, type ListedGood } from '@manumit/reference';
+import { dolGoods, eo13126Goods, wroEntries, type GoodsEntry, type ListedGood } from '@manumit/reference';
 
 /** An entry of a list that names a good and where it comes from. */
-export interface ListedEntry extends ListedGood {
+export interface ListedEntry
+  extends
+    ListedGood,
+    Partial<Pick<GoodsEntry, 'forcedLabor' | 'childLabor' | 'forcedChildLabor' | 'derivedFrom' | 'hsMark' | 'hsNote'>> {
   readonly list: string;
   readonly edition: string;
   readonly entryId: string;
@@ -36,6 +39,9 @@ export type OwnEntry = Pick<
   | 'name'
   | 'productText'
   | 'productsHs'
+  | 'forcedLabor'
+  | 'childLabor'
+  | 'forcedChildLabor'
   | 'country'
   | 'subdivision'
   | 'status'

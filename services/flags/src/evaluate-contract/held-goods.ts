@@ -4,6 +4,7 @@ import { any, NO, open, YES, type Answer, type Pointer } from './answer.ts';
 import { hsCodes, lineColumn, lineFact } from './contract-fields.ts';
 import type { GoodsList, ListedEntry } from './goods-lists.ts';
 import type { ListingEvidence } from './holding.ts';
+import { entryWords } from './listing-words.ts';
 
 /** A line held against the goods of lists. */
 export interface HeldGoods {
@@ -102,8 +103,12 @@ export const goodsFacts = (contract: ContractRecordedV1, line: ContractLineV1): 
 /** A list's entry as a fact: who says it, in which edition. */
 export const entryFact = (entry: ListedEntry): FlagFactV1 => ({
   name: 'list entry',
-  value: `${entry.productText}, ${countryName(entry.country)}${entry.listedOn === undefined ? '' : `, listed on ${entry.listedOn}`}`,
-  source: `${entry.list}, edition ${entry.edition}: ${entry.sourceName}`.slice(0, 300),
+  value:
+    `${entry.productText}, ${countryName(entry.country)}${entry.listedOn === undefined ? '' : `, listed on ${entry.listedOn}`}; ${entryWords(entry)}`.slice(
+      0,
+      1000,
+    ),
+  source: `${entry.list}, list edition ${entry.edition}: ${entry.sourceName}`.slice(0, 300),
   asOf: entry.edition.slice(0, 10),
 });
 

@@ -1,6 +1,7 @@
 import type { FlagFactV1, FlagLevel, PathStepV1 } from '@manumit/events';
 import type { Rule, RuleText } from '../rules/rule.ts';
 import type { Answer } from './answer.ts';
+import type { NotCarried } from './concerns-of.ts';
 import type { ContractDossier } from './dossier.ts';
 import type { TextChoice } from './choose-text.ts';
 
@@ -50,6 +51,8 @@ export interface TestResult {
   readonly holdings: readonly Holding[];
   /** Lists that found nothing and are not complete: neither "listed" nor "not listed" was said. */
   readonly openLists?: readonly OpenList[];
+  /** What the chains hold beyond what could be held against the rule. */
+  readonly beyond?: readonly NotCarried[];
 }
 
 /** Texts among those that could apply, without the days on which none was in force. */

@@ -14,7 +14,7 @@ export interface ListedParty {
   readonly answer: Answer;
 }
 
-const CODES: readonly ConcernCode[] = ['listing-confirmed', 'listing-candidate', 'listed-goods'];
+export const LISTED: readonly ConcernCode[] = ['listing-confirmed', 'listing-candidate', 'listed-goods'];
 
 /**
  * Parties along the chain that a rule's lists name. A name alone is a candidate and asks a person to look, whatever else
@@ -24,7 +24,7 @@ export function listedParties(
   dossier: ContractDossier,
   { lists, measures = [] }: { readonly lists: readonly string[]; readonly measures?: readonly string[] },
 ): ListedParty[] {
-  const concerns = concernsOf(dossier, CODES).filter(
+  const concerns = concernsOf(dossier, LISTED).filter(
     ({ facts: { list = '', measure = '' } }) => lists.includes(list) || measures.includes(measure),
   );
   return [...byParty(concerns)].flatMap(([at, all]): ListedParty[] => {

@@ -3,7 +3,15 @@ import { nounOf } from '@manumit/kernel';
 import { riskFlags, type RiskFlag, type RiskNode } from '@manumit/risk';
 import type { RiskRuleId } from '../rules/rule.ts';
 import { any, known, open, type Answer } from './answer.ts';
-import { byParty, chainWords, concernsOf, notCarried, type ChainConcern } from './concerns-of.ts';
+import {
+  byParty,
+  chainWords,
+  concernsOf,
+  concernWords,
+  notCarried,
+  type ChainConcern,
+  type NotCarried,
+} from './concerns-of.ts';
 import { column, isUsFederal } from './contract-fields.ts';
 import type { ContractDossier } from './dossier.ts';
 
@@ -43,6 +51,10 @@ const CODES_OF: Readonly<Record<Exclude<RiskRuleId, 'RISK-EXPOSURE'>, readonly C
   'RISK-RECRUITER': ['license-problem', 'license-unchecked', 'rf-struct'],
   'RISK-CONTEXT-UNKNOWN': ['context-unknown'],
 };
+
+/** What the chains hold of a risk beyond the parties that are carried. */
+export const riskBeyond = (dossier: ContractDossier, rule: RiskRuleId): NotCarried[] =>
+  rule === 'RISK-EXPOSURE' ? [] : notCarried(dossier, CODES_OF[rule]);
 const RISK_CODES = Object.values(CODES_OF).flat();
 
 /** The concerns of a party as the method's risk flags read a node. Scoring marks only what its status lets it say. */
@@ -138,17 +150,11 @@ function ofParty(flag: RiskFlag, all: readonly ChainConcern[], forbidden: Answer
   const concerns = codes.flatMap((code) => all.filter((concern) => concern.code === code));
   const first = concerns[0] as ChainConcern;
   const missing = flag.rule === 'RISK-FEE-BREACH' && flag.result === 'request-data' ? forbidden.missing : flag.missing;
-  const more = notCarried(dossier, first.code);
   return {
     ...kept(flag),
     portion: first.at,
     missing,
-    facts: [
-      ...concerns.map(concernFact),
-      ...(more > 0
-        ? [{ name: 'further parties', value: `${more} more, ${first.code}`, source: 'Exposure assessment' }]
-        : []),
-    ],
+    facts: concerns.map(concernFact),
     path: first.path,
     words: {
       who: first.atName,
@@ -189,11 +195,11 @@ function problemWords(concerns: readonly ChainConcern[]): string {
   return [...new Set(words)].join(' and ');
 }
 
-const concernFact = ({ code, atName, facts, asOf }: ChainConcern): FlagFactV1 => ({
-  name: code,
-  value: [atName, ...Object.entries(facts).map(([key, value]) => `${key} ${value}`)].join(', ').slice(0, 1000),
+const concernFact = (concern: ChainConcern): FlagFactV1 => ({
+  name: concern.code,
+  value: concernWords(concern),
   source: 'Risk assessment',
-  asOf,
+  asOf: concern.asOf,
 });
 
 const numberText = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(2));

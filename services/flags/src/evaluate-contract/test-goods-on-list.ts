@@ -2,11 +2,12 @@ import { countryName } from '@manumit/reference';
 import type { RuleTest, RuleText } from '../rules/rule.ts';
 import { all, known, NO, not, YES, type Answer } from './answer.ts';
 import { common, keyOf } from './choose-text.ts';
-import { byParty, chainWords, concernsOf, listingEvidence, listingFact, placeName } from './concerns-of.ts';
+import { byParty, chainWords, concernsOf, listingEvidence, notCarried } from './concerns-of.ts';
 import { column, isGoods, isUsFederal } from './contract-fields.ts';
 import type { ContractDossier } from './dossier.ts';
 import type { GoodsList } from './goods-lists.ts';
 import { entryEvidence, entryFact, goodsFacts, heldGoods, lineOrigin } from './held-goods.ts';
+import { entryOf, listedForWords, listingFact, mappingSentence, originWords } from './listing-words.ts';
 import { textsOf, type Holding, type OpenList, type TestInput, type TestResult } from './holding.ts';
 import { inDollars, MICROS } from './money.ts';
 
@@ -20,9 +21,17 @@ export function testGoodsOnList(input: TestInput<Test>): TestResult {
   const buyer = scopeOfBuyer(input);
   const openLists = new Map<string, OpenList>();
   const holdings = lists.length === 0 ? [] : linesOf(input, buyer, lists, openLists);
+  if (!test.alsoInChain) return { holdings, openLists: [...openLists.values()] };
+  const beyond = notCarried(dossier, ['listed-goods']);
+  const upstream = upTheChain(input, lists);
+  // What is not carried may be of a list of which nothing is: of that one nothing was said.
+  if (beyond.length > 0 && upstream.length === 0) {
+    for (const { id, edition } of lists) openLists.set(id, { list: id, edition });
+  }
   return {
-    holdings: [...holdings, ...(test.alsoInChain ? upTheChain(input, lists) : [])],
+    holdings: [...holdings, ...upstream],
     openLists: [...openLists.values()],
+    beyond,
   };
 }
 
@@ -82,6 +91,8 @@ function linesOf(
           list: first?.list ?? lists.map(({ id }) => id).join(', '),
           edition: first?.edition ?? lists.map(({ edition }) => edition).join(', '),
           listedBy: first?.sourceName ?? '',
+          listedFor: listedForWords(held.hits[0]),
+          mapping: mappingSentence(held.hits[0]),
           chain: '',
         },
       },
@@ -109,15 +120,17 @@ function upTheChain({ dossier, rule, test }: TestInput<Test>, lists: readonly Go
     applies: YES,
     isSatisfied: false,
     level: rule.level,
-    facts: [first, ...others].slice(0, 5).map(listingFact),
+    facts: [first, ...others].slice(0, 5).map((one) => listingFact(one, dossier.goods)),
     path: first.path,
     listings: [first, ...others].slice(0, 10).map(listingEvidence),
     words: {
       product: first.facts['product'] ?? 'a good',
-      origin: first.facts['origin'] === undefined ? 'its origin' : placeName(first.facts['origin']),
+      origin: originWords(first),
       list: first.facts['list'] ?? '',
       edition: first.facts['edition'] ?? '',
       listedBy: lists.find(({ id }) => id === first.facts['list'])?.active[0]?.sourceName ?? first.facts['list'] ?? '',
+      listedFor: listedForWords(entryOf(dossier.goods, first)),
+      mapping: mappingSentence(entryOf(dossier.goods, first)),
       chain: chainWords(first.path),
     },
   }));

@@ -3,12 +3,21 @@ import { hsMatches, normalizeHs, uflpaSectors, uflpaSectorsInfo, type UflpaSecto
 import type { RuleTest } from '../rules/rule.ts';
 import { all, any, known, NO, open, YES, type Answer } from './answer.ts';
 import { isInForce } from './choose-text.ts';
-import { byParty, chainWords, concernsOf, listingEvidence, listingFact, type ChainConcern } from './concerns-of.ts';
+import {
+  byParty,
+  chainWords,
+  concernsOf,
+  concernWords,
+  listingEvidence,
+  notCarried,
+  type ChainConcern,
+} from './concerns-of.ts';
 import { hsCodes, importsIntoUs, isGoods, lineColumn } from './contract-fields.ts';
 import type { ContractDossier } from './dossier.ts';
 import { goodsFacts } from './held-goods.ts';
 import type { Holding, TestInput, TestResult } from './holding.ts';
-import { listedParties, partyPointer } from './listed-parties.ts';
+import { LISTED, listedParties, partyPointer } from './listed-parties.ts';
+import { listEdition, listedAsWords, listingFact } from './listing-words.ts';
 
 type Test = Extract<RuleTest, { kind: 'presumed-goods' }>;
 
@@ -21,20 +30,28 @@ export function testPresumedGoods(input: TestInput<Test>): TestResult {
   const scope = all(importsIntoUs(dossier.contract), isInForce(choice));
   const lines = goodsLines(input, scope);
   const isOpen = uflpaSectorsInfo.completeness !== 'full' && lines.some(({ applies }) => applies.truth === false);
+  const listed = parties(dossier, test, scope);
+  const beyond = notCarried(dossier, [...LISTED, 'origin-region']);
+  // What is not carried may be of these lists, of which nothing is: of them nothing was said.
+  const isUnseen = beyond.length > 0 && listed.length === 0 && scope.truth !== false;
   return {
     holdings: [
-      ...parties(dossier, test, scope),
+      ...listed,
       ...fromRegion(dossier, scope),
       ...(isOpen ? lines.filter(({ applies }) => applies.truth !== false) : lines),
     ],
-    openLists: isOpen ? [{ list: uflpaSectorsInfo.id, edition: uflpaSectorsInfo.edition }] : [],
+    beyond,
+    openLists: [
+      ...(isOpen ? [{ list: uflpaSectorsInfo.id, edition: uflpaSectorsInfo.edition }] : []),
+      ...(isUnseen ? test.lists.map((list) => ({ list, edition: 'not carried' })) : []),
+    ],
   };
 }
 
 function parties(dossier: ContractDossier, test: Test, scope: Answer): Holding[] {
   return listedParties(dossier, test).map(({ at, concerns, isConfirmed, answer }) => {
     const [first] = concerns;
-    const list = `${first.facts['list'] ?? 'a list'}, edition ${first.facts['edition'] ?? 'unknown'}`;
+    const list = `${listEdition(first)}${listedAsWords(first)}`;
     const since = first.facts['date'] === undefined ? '' : ` on ${first.facts['date']}`;
     return {
       portion: at,
@@ -42,7 +59,7 @@ function parties(dossier: ContractDossier, test: Test, scope: Answer): Holding[]
       applies: answer,
       isSatisfied: false,
       level: isConfirmed ? 'R3' : 'R1',
-      facts: concerns.slice(0, 10).map(listingFact),
+      facts: concerns.slice(0, 10).map((one) => listingFact(one, dossier.goods)),
       path: first.path,
       listings: concerns.slice(0, 10).map(listingEvidence),
       words: {
@@ -75,11 +92,11 @@ function fromRegion(dossier: ContractDossier, scope: Answer): Holding[] {
   }));
 }
 
-const regionFact = ({ facts, atName, asOf }: ChainConcern) => ({
+const regionFact = (concern: ChainConcern) => ({
   name: 'origin',
-  value: [atName, ...Object.entries(facts).map(([key, value]) => `${key} ${value}`)].join(', ').slice(0, 1000),
+  value: concernWords(concern),
   source: 'Supply chain record',
-  asOf,
+  asOf: concern.asOf,
 });
 
 function goodsLines({ dossier, test }: TestInput<Test>, scope: Answer): Holding[] {

@@ -2,12 +2,13 @@ import type { FlagLevel } from '@manumit/events';
 import type { RuleTest } from '../rules/rule.ts';
 import { all, type Answer } from './answer.ts';
 import { isInForce } from './choose-text.ts';
-import { chainWords, listingEvidence, listingFact, placeName } from './concerns-of.ts';
+import { chainWords, listingEvidence, notCarried } from './concerns-of.ts';
 import { importsIntoUs, isGoods } from './contract-fields.ts';
 import { entryEvidence, entryFact, goodsFacts, heldGoods, lineOrigin } from './held-goods.ts';
 import type { Holding, TestInput, TestResult } from './holding.ts';
 import { narrowedTo } from './goods-lists.ts';
-import { listedParties } from './listed-parties.ts';
+import { LISTED, listedParties } from './listed-parties.ts';
+import { listEdition, listedAsWords, listingFact, originWords } from './listing-words.ts';
 
 type Test = Extract<RuleTest, { kind: 'withheld-goods' }>;
 
@@ -21,40 +22,43 @@ export function testWithheldGoods(input: TestInput<Test>): TestResult {
   const openLists = [...dossier.goods.values()]
     .filter(({ id, isComplete }) => test.lists.includes(id) && !isComplete)
     .map(({ id, edition }) => ({ list: id, edition }));
-  return { holdings: [...parties(input, imports), ...lines(input, imports)], openLists };
+  return {
+    holdings: [...parties(input, imports), ...lines(input, imports)],
+    openLists,
+    beyond: notCarried(dossier, LISTED),
+  };
 }
 
 function parties({ dossier, choice, test, rule }: TestInput<Test>, imports: Answer): Holding[] {
   return listedParties(dossier, test).map(({ at, concerns, isConfirmed, answer }) => {
     const [first] = concerns;
-    const list = `${first.facts['list'] ?? 'a list'}, edition ${first.facts['edition'] ?? 'unknown'}`;
-    const who = first.code === 'listed-goods' ? goodsWords(first.facts) : first.atName;
+    const list = listEdition(first);
+    const isGood = first.code === 'listed-goods';
+    const who = isGood ? `${first.facts['product'] ?? 'a good'} from ${originWords(first)}` : first.atName;
+    const listedBy = `${list}${isGood ? '' : listedAsWords(first)}`;
     return {
       portion: at,
       scope: isInForce(choice),
       applies: answer,
       isSatisfied: false,
       level: isConfirmed ? levelOf(imports, rule.level) : 'R1',
-      facts: concerns.slice(0, 10).map(listingFact),
+      facts: concerns.slice(0, 10).map((one) => listingFact(one, dossier.goods)),
       path: first.path,
       listings: concerns.slice(0, 10).map(listingEvidence),
       words: {
         who,
-        listedBy: list,
+        listedBy,
         measure: first.facts['measure'] ?? 'measure not stated',
         since: first.facts['date'] === undefined ? '' : `, on ${first.facts['date']}`,
         chain: chainWords(first.path),
         consequence: consequence(imports),
         lead: isConfirmed
-          ? `${who} is on ${list}${chainWords(first.path)}, but whether the entry is in force is not known`
-          : `${who} may be on ${list}${chainWords(first.path)}: candidate, unconfirmed`,
+          ? `${who} is on ${listedBy}${chainWords(first.path)}, but whether the entry is in force is not known`
+          : `${who} may be on ${listedBy}${chainWords(first.path)}: candidate, unconfirmed`,
       },
     };
   });
 }
-
-const goodsWords = ({ product, origin }: Readonly<Record<string, string>>): string =>
-  `${product ?? 'a good'}${origin === undefined ? '' : ` from ${placeName(origin)}`}`;
 
 /** Lines whose goods and origin an order names. Such orders are few: only what speaks for one is asked about. */
 function lines({ dossier, rule, choice, test }: TestInput<Test>, imports: Answer): Holding[] {
@@ -69,7 +73,7 @@ function lines({ dossier, rule, choice, test }: TestInput<Test>, imports: Answer
     const narrowed = lists.map((list) => narrowedTo(list, (entry) => spoken.has(entry)));
     const held = heldGoods(contract, line, narrowed);
     const entry = held.hits[0] ?? held.possible[0];
-    const list = `${entry?.list}, edition ${entry?.edition}`;
+    const list = `${entry?.list}, list edition ${entry?.edition}`;
     return [
       {
         portion: `line ${line.lineNo}`,

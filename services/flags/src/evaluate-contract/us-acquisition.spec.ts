@@ -183,7 +183,9 @@ describe('US-FAR-50-BASE', () => {
   });
 
   it('asks for the kind of a buyer in the United States', () => {
-    expect(of(picture({ buyerCountry: 'US', clauses: [], subcontractors: [] }))).toEqual(asks('contract:/buyer_kind'));
+    const unknown = picture({ buyerCountry: 'US', clauses: [], subcontractors: [], lines: [abroad('10')] });
+    expect(shown(dossier(unknown), 'WHO-BUYS')).toEqual(asks('contract:/buyer_kind'));
+    expect(of({ ...unknown, buyerKind: 'us_federal' })).toEqual(flagged);
   });
 });
 

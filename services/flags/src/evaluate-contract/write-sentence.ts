@@ -17,6 +17,9 @@ const LONGEST = 1000;
 export const shortened = (text: string, most = LONGEST): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
+/** A sentence and what must stand behind it: where both do not fit, the sentence gets shorter. */
+export const withTail = (text: string, tail: string): string => `${shortened(text, LONGEST - tail.length)}${tail}`;
+
 /** What is not in the data, in plain words. */
 export function missingWords(pointers: readonly Pointer[]): string {
   const words = [...new Set(pointers.map(wordsOf))];
@@ -39,6 +42,7 @@ function wordsOf(pointer: Pointer): string {
 
 const WORDS: Readonly<Record<string, string>> = {
   acquired_outside_us: 'whether anything is acquired outside the United States',
+  buyer_country: 'the country of the buyer',
   buyer_kind: 'the kind of buyer',
   category: 'whether goods or services are bought',
   classification: 'the product code',

@@ -113,9 +113,9 @@ export const US_ACQUISITION: readonly Rule[] = [
     actions: ['REQUIRE_OFFEROR_CERT', 'REFER_ON_REASON_TO_BELIEVE'],
     sentences: {
       flagged:
-        'Needs review: a good listed by {listedBy} ({list}, edition {edition}): {product} from {origin}; a certification of the offeror may be required. The listing is no bar to the purchase.',
+        'Needs review: a good listed{listedFor} by {listedBy} ({list}, list edition {edition}): {product} from {origin}; a certification of the offeror may be required.{mapping} The listing is no bar to the purchase.',
       open: 'A certification of the offeror on child labor may be required: {missing}.',
-      untriggered: 'Not on the list: {product} from {origin}, held against {list}, edition {edition}.',
+      untriggered: 'Not on the list: {product} from {origin}, held against {list}, list edition {edition}.',
     },
     clearsWhen: 'Product and country of origin are shown not to be on the list, or the offeror has certified.',
     texts: [

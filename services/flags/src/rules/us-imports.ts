@@ -31,7 +31,7 @@ export const US_IMPORTS: readonly Rule[] = [
       untriggered: 'No input from the region is known: {reason}.',
     },
     clearsWhen:
-      'Inputs are traced to the raw material outside the region and away from listed parties, or clear and convincing evidence is accepted.',
+      'The listing is lifted, the match is rejected by a person, inputs are traced to the raw material outside the region and away from listed parties, or clear and convincing evidence is accepted.',
     texts: [
       {
         version: '2022-06-21',
