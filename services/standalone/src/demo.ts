@@ -129,7 +129,9 @@ async function runSample(connection: Connection): Promise<string[]> {
   await waitUntilSettled(connection);
   const flags = await readList<FlagAnswer>(connection, '/flags', { state: 'open' });
   const standing = flags.filter(({ result }) => result !== 'clear').toSorted(byWeight);
-  print(`\nContracts that need review, as of ${SAMPLE_DAY} (a ? means: data requested; the level if it turns out to apply)\n`);
+  print(
+    `\nContracts that need review, as of ${SAMPLE_DAY} (a ? means: data requested; the level if it turns out to apply)\n`,
+  );
   print(printRows(standing, FLAG_COLUMNS, 'table', 'No contract needs review.'));
   const expected = JSON.parse(await readFile(new URL('expected-flags.json', SEED), 'utf8')) as {
     flags: ExpectedFlag[];

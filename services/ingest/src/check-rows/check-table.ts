@@ -89,17 +89,16 @@ export class TableCheck {
     if (row > limits.rows)
       throw unusable('FILE-ROWS', `The file has more than ${limits.rows} rows. Split it and send the parts.`);
     const isSkipped = row <= skipRows;
-    if (isSkipped) this.#tally.skipped++;
     if (fault !== undefined)
-      return isSkipped ? undefined : this.#refused(row, [problemOf(row, undefined, fault)], cells);
+      return isSkipped ? this.#skipped() : this.#refused(row, [problemOf(row, undefined, fault)], cells);
     if (cells.length > this.#width) this.#grow(cells.length);
     const mapped = this.#binding.apply?.(cells, row) ?? cells;
     if (typeof mapped === 'string') {
-      if (!isSkipped) this.#tally[mapped]++;
+      this.#tally[mapped]++;
       return undefined;
     }
     const repeats = this.#repeats(mapped, row);
-    if (isSkipped) return undefined;
+    if (isSkipped) return this.#skipped();
     const checked = this.#check(row, mapped);
     // A repetition is no reason to keep what must not be kept.
     if (repeats !== undefined && (checked.ok || checked.keepsRaw))
@@ -132,6 +131,10 @@ export class TableCheck {
     this.#tally.accepted++;
     const kind = this.#template.kind === 'open-supply-hub' ? 'suppliers' : this.#template.kind;
     return { row, kind, ok: true, record, warnings, defaulted, raw } as unknown as AcceptedRow;
+  }
+
+  #skipped(): undefined {
+    this.#tally.skipped++;
   }
 
   #refused(row: number, problems: readonly Problem[], raw: readonly string[]): ReadRow {

@@ -90,6 +90,8 @@ export const CODES = {
   'LAW-STALE': ['warning', 'A fact of law was reviewed more than a year ago.'],
   'LAW-UNVERIFIED': ['info', 'A fact of law is from memory.'],
   'LIST-UNDATED': ['warning', 'An entry of a list has no date.'],
+  'SOURCE-CONFLICT': ['warning', 'Two lists of one source and day say different things of one record.'],
+  'SOURCE-OLDER': ['warning', 'The same list of the same source has said something newer; the row changes nothing.'],
   'PRIV-COLUMN': ['error', 'A column looks like personal data; the file is refused.'],
   'PRIV-VALUE': ['error', 'A text looks like personal data; the row is refused and not kept.'],
   'PRIV-PERSON': ['error', 'A party looks like a natural person; the row is refused and not kept.'],

@@ -40,6 +40,6 @@ export interface Tally {
   readonly filtered: number;
   /** Left out by the mapping's `distinct`: said before. */
   readonly repeated: number;
-  /** Passed over because of `skipRows`. */
+  /** Passed over because of `skipRows`; what the mapping leaves out is counted there, skipped or not. */
   readonly skipped: number;
 }

@@ -5,6 +5,8 @@ import { foldClaims, UNRANKED, type Claim } from './fold-claims.ts';
 const claim = (over: Partial<Claim> = {}): Claim => ({
   source: 'List',
   part: '',
+  sheet: '0003-list',
+  defaulted: [],
   category: 'own_records',
   sourceDate: '2026-09-30',
   fields: { name: 'Example' },
@@ -48,13 +50,15 @@ describe('foldClaims', () => {
       fc.record({
         source: fc.constantFrom('a', 'b', 'c'),
         part: fc.constantFrom('', '1', '2'),
+        sheet: fc.constantFrom('0002-a', '0003-b'),
+        defaulted: fc.constantFrom([], ['x']),
         category: fc.constantFrom('press', 'court', 'own_records'),
         sourceDate: fc.constantFrom('2025-01-01', '2026-01-01'),
         fields: fc.dictionary(fc.constantFrom('x', 'y'), fc.integer()),
         file: fc.constant('f'),
         row: fc.nat(9),
       }),
-      { selector: ({ source, part }) => `${source}/${part}` },
+      { selector: ({ source, part, sheet }) => `${source}/${part}/${sheet}` },
     );
     fc.assert(
       fc.property(claims, fc.infiniteStream(fc.nat()), (list, chance) => {

@@ -5,10 +5,14 @@ export interface Claim {
   readonly source: string;
   /** Empty for what is said of the whole. */
   readonly part: string;
+  /** Which list of the source says it: its kind and its columns. */
+  readonly sheet: string;
   readonly category: string;
   /** Last day on which the source may have said it. */
   readonly sourceDate: string;
   readonly fields: Fields;
+  /** Fields the software filled in; they give way to whatever is stated. */
+  readonly defaulted: readonly string[];
   readonly file: string;
   readonly row: number;
 }
@@ -55,17 +59,18 @@ const ofPart = (part: string): string => (part === '' ? '' : `parts/${part}/`);
 
 /**
  * Folds the open claims about one subject: per field the latest source date wins, then the rank of the category, then
- * the source's name. The order in which claims came in does not matter.
+ * the source's name, then the sheet with more columns. The order in which claims came in does not matter.
  */
 export function foldClaims(claims: readonly Claim[]): Folded {
   const fields: Record<string, unknown> = {};
   const parts: Record<string, Record<string, unknown>> = {};
   const provenance: Record<string, Provenance> = {};
-  // The strongest comes last and overwrites; equal strength cannot be, since source and part are the claim's key.
-  for (const claim of claims.toSorted(byStrength)) {
+  // The strongest comes last and overwrites; equal strength cannot be, since source, part and sheet are the claim's key.
+  const ordered = claims.toSorted(byStrength);
+  for (const [claim, said] of [...ordered.map(filledIn), ...ordered.map(stated)]) {
     const { part, source, category, sourceDate, file, row } = claim;
     const from: Provenance = { source, category, date: sourceDate, file, row };
-    for (const [name, value] of Object.entries(claim.fields)) {
+    for (const [name, value] of said) {
       const isLine = part !== '' && name === 'line';
       if (!isLine) {
         fields[name] = value;
@@ -82,11 +87,22 @@ export function foldClaims(claims: readonly Claim[]): Folded {
   return { fields: sorted(fields), parts: sortedParts(parts), provenance: sorted(provenance) as Folded['provenance'] };
 }
 
+type Said = readonly [claim: Claim, said: readonly (readonly [name: string, value: unknown])[]];
+const filledIn = (claim: Claim): Said => [
+  claim,
+  claim.defaulted.flatMap((name) => (name in claim.fields ? [[name, claim.fields[name]] as const] : [])),
+];
+const stated = (claim: Claim): Said => [
+  claim,
+  Object.entries(claim.fields).filter(([name]) => !claim.defaulted.includes(name)),
+];
+
 function byStrength(one: Claim, other: Claim): number {
   return (
     compare(one.sourceDate, other.sourceDate) ||
     (RANKS[one.category] ?? 0) - (RANKS[other.category] ?? 0) ||
     compare(one.source, other.source) ||
+    compare(one.sheet, other.sheet) ||
     comparePart(one.part, other.part)
   );
 }

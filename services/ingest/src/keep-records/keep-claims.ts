@@ -2,6 +2,9 @@ import type { Tx } from '@manumit/platform';
 import type { NewEvent } from '@manumit/events';
 import { announceRecord, partiesShown, type KeptRecord } from '../announce-records/announce-record.ts';
 import type { Draft } from '../claim-rows/draft.ts';
+import { severityOf } from '../check-rows/codes.ts';
+import type { Problem } from '../check-rows/problem.ts';
+import { contradictionsOf } from '../fold-claims/find-contradictions.ts';
 import { foldClaims, type Claim, type Fields, type Folded } from '../fold-claims/fold-claims.ts';
 import {
   addClaims,
@@ -15,6 +18,7 @@ import {
   touchClaims,
   upsertClaims,
   writeRecords,
+  type ClaimKey,
   type ClaimRow,
   type RecordRow,
 } from './records.sql.ts';
@@ -24,7 +28,7 @@ import type { ReferenceBook } from './resolve-references.sql.ts';
 export interface ReadyClaim {
   readonly draft: Draft;
   readonly claim: Claim;
-  /** Over what the source says, not over where and when it was read. */
+  /** Over the words of the source, its references as it wrote them; not over where and when they were read. */
   readonly hash: Buffer;
 }
 
@@ -43,6 +47,7 @@ export interface Kept {
   /** Claims that said something new. */
   readonly accepted: number;
   readonly unchanged: number;
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -70,20 +75,46 @@ export async function keepClaims(claims: readonly ReadyClaim[], context: KeepCon
   // What a repeated claim answers to is known as well.
   const settled = new Set(stated.flatMap(({ claim }, index) => (repeated.has(index) ? [claim] : [])));
   await addRefs(tx, refsOf(claims, ids, settled));
-  const changedIds = news.length === 0 ? [] : await upsertClaims(tx, news);
-  if (context.isReplacing && repeated.size > 0) {
-    const seen = stated.filter((_, index) => repeated.has(index));
-    await touchClaims(
-      tx,
-      context.importId,
-      seen.map(({ recordId, claim: { source, part } }) => ({ recordId, source, part })),
-    );
-  }
-  const changed = await refold(tx, [...new Set(changedIds.map(({ recordId }) => recordId))]);
-  await announceAll([...added, ...changed], context);
+  const written = new Set((await upsertClaims(tx, news)).map(keyText));
+  if (context.isReplacing) await touchClaims(tx, context.importId, stated.map(claimKey));
+  const [changed, older] = [news.filter(isWritten), news.filter((row) => !isWritten(row))];
+  const { moved, claims: standing } = await refold(tx, [...new Set(changed.map(({ recordId }) => recordId))]);
+  await announceAll([...added, ...moved], context);
 
-  const accepted = [...fresh.values()].reduce((sum, list) => sum + list.length, 0) + changedIds.length;
-  return { accepted, unchanged: claims.length - accepted };
+  const accepted = [...fresh.values()].reduce((sum, list) => sum + list.length, 0) + changed.length;
+  const warnings = [...older.map(olderProblem), ...changed.flatMap((row) => conflictProblems(row, standing))];
+  return { accepted, unchanged: claims.length - accepted, warnings };
+
+  function isWritten(row: ClaimRow): boolean {
+    return written.has(keyText(claimKey(row)));
+  }
+}
+
+const claimKey = ({ recordId, claim: { source, part, sheet } }: ClaimRow): ClaimKey => ({
+  ...{ recordId, source, part, sheet },
+});
+const keyText = ({ recordId, source, part, sheet }: ClaimKey): string => [recordId, source, part, sheet].join('\n');
+
+function olderProblem({ claim: { row, source, sourceDate } }: ClaimRow): Problem {
+  const code = 'SOURCE-OLDER';
+  const message = `Row ${row}: \`${source}\` has said this of a later day than ${sourceDate} already, and that stands. If this row is the newer one, give it a later \`source_date\`.`;
+  return { row, field: 'source_date', code, severity: severityOf(code), message };
+}
+
+/** Where a claim just written and another list of the same source and day differ. */
+function conflictProblems({ recordId, claim }: ClaimRow, standing: ReadonlyMap<string, readonly Claim[]>): Problem[] {
+  const all = standing.get(recordId) ?? [];
+  // As the database gives it, so that equal values are written alike.
+  const own = all.find(
+    ({ source, part, sheet }) => source === claim.source && part === claim.part && sheet === claim.sheet,
+  );
+  const code = 'SOURCE-CONFLICT';
+  return (own === undefined ? [] : contradictionsOf(own, all)).map(({ other, fields }) => ({
+    row: claim.row,
+    code,
+    severity: severityOf(code),
+    message: `Row ${claim.row}: \`${claim.source}\` says something else in ${other.file}, row ${other.row}, of the same day (${fields.join(', ')}). The list with more columns stands. Correct one of them, or give the newer one a later \`source_date\`.`,
+  }));
 }
 
 /** Announces what is new about records, in the transaction that wrote them. */
@@ -95,9 +126,12 @@ export async function announceAll(
   await announce(records.map((record) => announceRecord(tx.tenant as string, record, names)));
 }
 
-/** Folds records anew after some of their claims have changed or closed, and writes those that moved. */
-export async function refold(tx: Tx, recordIds: readonly string[]): Promise<KeptRecord[]> {
-  if (recordIds.length === 0) return [];
+/** Folds records anew after some of their claims have changed or closed, and writes those that moved; gives also what stands. */
+export async function refold(
+  tx: Tx,
+  recordIds: readonly string[],
+): Promise<{ moved: KeptRecord[]; claims: ReadonlyMap<string, readonly Claim[]> }> {
+  if (recordIds.length === 0) return { moved: [], claims: new Map() };
   // Lock first, read in a later statement: what another transaction has just written is then seen.
   const before = await lockRecords(tx, recordIds);
   const claims = await claimsOf(tx, recordIds);
@@ -111,7 +145,7 @@ export async function refold(tx: Tx, recordIds: readonly string[]): Promise<Kept
     moved.push({ ...record, ...folded, isWithdrawn, revision: record.revision + 1 });
   }
   await writeRecords(tx, moved);
-  return moved;
+  return { moved, claims };
 }
 
 /** Whether two pictures say the same. Where a value was read may differ: that alone is no news to anybody. */
@@ -153,9 +187,12 @@ function newRecord(id: string, list: readonly ReadyClaim[]): RecordRow {
   return { id, noun: (list[0] as ReadyClaim).draft.noun, revision: 1, ...folded, isWithdrawn: false };
 }
 
-/** Of two rows of one source about one part, the later row stands. */
+/** Of two rows of one list about one part, that of the later date stands; of one date, the later row. */
 function lastOfEach(list: readonly ReadyClaim[]): ReadyClaim[] {
-  const last = new Map(list.map((ready) => [`${ready.claim.source}\n${ready.claim.part}`, ready]));
+  const byDate = list.toSorted(({ claim: { sourceDate: one } }, { claim: { sourceDate: other } }) =>
+    one < other ? -1 : one > other ? 1 : 0,
+  );
+  const last = new Map(byDate.map((ready) => [keyText({ recordId: '', ...ready.claim }), ready]));
   return [...last.values()];
 }
 

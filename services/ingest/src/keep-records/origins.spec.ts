@@ -3,7 +3,17 @@ import { foldClaims, type Claim } from '../fold-claims/fold-claims.ts';
 import { originsOf, provenanceOf } from './origins.ts';
 
 const claim = (source: string, row: number, fields: Claim['fields'], part = ''): Claim => ({
-  ...{ source, part, category: 'own_records', sourceDate: '2026-09-30', file: 'list.csv', row, fields },
+  ...{
+    source,
+    part,
+    sheet: '0003-list',
+    defaulted: [],
+    category: 'own_records',
+    sourceDate: '2026-09-30',
+    file: 'list.csv',
+    row,
+    fields,
+  },
 });
 
 describe('origins', () => {

@@ -140,6 +140,13 @@ describe('a mapped file', () => {
     expect(result.tally).toEqual({ rows: 6, accepted: 2, refused: 0, filtered: 2, repeated: 2, skipped: 0 });
   });
 
+  it('counts what it leaves out of the whole file, also when it goes on behind a row', async () => {
+    const mapping = parseMapping({ ...base, where: [{ column: 'Land', isNot: ['XX'] }], distinct: ['name'] });
+    const file = csv('Firm,Land', 'A,MY', 'a,TH', 'B,xx', 'C,MY', 'D,xx');
+    const result = await read(file, { mapping, skipRows: 3 });
+    expect(result.tally).toEqual({ rows: 5, accepted: 1, refused: 0, filtered: 2, repeated: 1, skipped: 1 });
+  });
+
   it('keeps the foreign row with a refusal, and names our field', async () => {
     const result = await read(csv('Firm,Land,Memo', 'A,Narnia,x'), { mapping: parseMapping(base) });
     expect(result.rows).toMatchObject([

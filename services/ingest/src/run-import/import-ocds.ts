@@ -10,6 +10,7 @@ import { emptyReport, saidShape } from '../read-ocds/read-report.ts';
 import type { ByteCount } from './count-bytes.ts';
 import { addProblems, addRejects, advanceImport, describeImport, type Counts, type ImportRow } from './imports.sql.ts';
 import type { ImportContext } from './run-import.ts';
+import { OCDS_SHEET } from '../claim-rows/sheet.ts';
 import { storing } from './storing.ts';
 import { storeDrafts, type DraftRow } from './store-rows.ts';
 
@@ -35,7 +36,12 @@ export async function importOcds(
     at += entries.length;
     if (fresh.length === 0) continue;
     await database.inTransaction(tenant, async (tx) => {
-      const counts = await keepEntries(tx, fresh, row, storing(tx, { row, book, clock, isEnd: true }));
+      const counts = await keepEntries(
+        tx,
+        fresh,
+        row,
+        storing(tx, { row, book, clock, sheet: OCDS_SHEET, isEnd: true }),
+      );
       await describeImport(tx, row.id, {
         kind: 'ocds',
         because: `${row.fileName} is read as ocds: ${saidShape(report)}`,
@@ -68,7 +74,8 @@ async function keepEntries(
     for (const picture of pictures)
       drafts.push({ row: all.at(-1)?.row ?? 0, draft: draftOfPicture(picture), source, defaulted: [] });
   }
-  const { problems } = await storeDrafts(drafts, context);
+  const { problems, warnings: ofClaims } = await storeDrafts(drafts, context);
+  warnings.push(...ofClaims);
   const unusable = new Set(problems.map(({ row: place }) => place)).size;
   const unchanged = entries.length - rejected.length - new Set(news.map(({ row: place }) => place)).size;
   await addProblems(tx, row.id, [...rejected.flatMap((entry) => entry.problems), ...warnings, ...problems]);

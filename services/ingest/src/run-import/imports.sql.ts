@@ -23,11 +23,16 @@ export interface ImportRow {
   readonly because: string | null;
   readonly header: readonly string[] | null;
   readonly checkpoint: number;
+  /** All rows read: accepted, unchanged, rejected, filtered and repeated ones. */
   readonly rows: number;
   readonly accepted: number;
   readonly unchanged: number;
   readonly rejected: number;
   readonly warnings: number;
+  /** Rows that a column mapping's filters leave out. */
+  readonly filtered: number;
+  /** Rows that a column mapping leaves out because an earlier row said the same. */
+  readonly repeated: number;
   readonly bytesRead: number;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly day: string;
@@ -44,7 +49,7 @@ export interface Counts {
 }
 
 const COLUMNS = `id, file_name as "fileName", file_hash as "fileHash", bytes::float8 as bytes, options, state, kind, because, header, checkpoint,
-  rows, accepted, unchanged, rejected, warnings, bytes_read::float8 as "bytesRead", failure, day, started_at as "startedAt", finished_at as "finishedAt"`;
+  rows, accepted, unchanged, rejected, warnings, filtered, repeated, bytes_read::float8 as "bytesRead", failure, day, started_at as "startedAt", finished_at as "finishedAt"`;
 
 export async function findImport(tx: Tx, id: string): Promise<ImportRow | undefined> {
   const [row] = await tx.query<ImportRow>(`select ${COLUMNS} from import where tenant_id = $1 and id = $2`, [
@@ -130,6 +135,18 @@ export async function advanceImport(
   );
 }
 
+/** Sets how many rows of the whole file a mapping left out; setting it again changes nothing. */
+export async function countLeftOut(
+  tx: Tx,
+  id: string,
+  { filtered, repeated }: { filtered: number; repeated: number },
+): Promise<void> {
+  await tx.execute(
+    `update import set rows = rows - filtered - repeated + $3 + $4, filtered = $3, repeated = $4 where tenant_id = $1 and id = $2`,
+    [tx.tenant, id, filtered, repeated],
+  );
+}
+
 export async function endImport(
   tx: Tx,
   id: string,
@@ -142,6 +159,7 @@ export async function endImport(
   );
 }
 
+/** Adds problems behind those their rows have already; what a row is told already is not told again. */
 export async function addProblems(tx: Tx, importId: string, problems: readonly Problem[]): Promise<void> {
   if (problems.length === 0) return;
   const seen = new Map<number, number>();
@@ -152,8 +170,12 @@ export async function addProblems(tx: Tx, importId: string, problems: readonly P
   });
   await tx.execute(
     `insert into import_problem (tenant_id, import_id, row, n, field, code, severity, message, value)
-     select $1, $2, * from unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-     on conflict (tenant_id, import_id, row, n) do update set n = excluded.n`,
+     select $1, $2, row, n + coalesce((select max(p.n) + 1 from import_problem p where p.tenant_id = $1 and p.import_id = $2 and p.row = new.row), 0),
+            field, code, severity, message, value
+     from unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+       as new(row, n, field, code, severity, message, value)
+     where not exists (select from import_problem p where p.tenant_id = $1 and p.import_id = $2 and p.row = new.row
+       and p.code = new.code and p.field is not distinct from new.field and p.message = new.message)`,
     [
       tx.tenant,
       importId,

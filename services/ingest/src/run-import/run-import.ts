@@ -15,6 +15,7 @@ import {
   addProblems,
   addRejects,
   advanceImport,
+  countLeftOut,
   describeImport,
   endImport,
   findImport,
@@ -24,6 +25,7 @@ import {
 } from './imports.sql.ts';
 import { importOcds } from './import-ocds.ts';
 import { countBytes, type ByteCount } from './count-bytes.ts';
+import { sheetOf } from '../claim-rows/sheet.ts';
 import { storing } from './storing.ts';
 import { draftOf, storeRows, type DraftRow, type StoreContext } from './store-rows.ts';
 
@@ -108,10 +110,13 @@ async function readWhole(tenant: string, row: ImportRow, context: ImportContext)
   });
   const head = await reading.header;
   await context.database.inTransaction(tenant, (tx) => describeImport(tx, row.id, head));
-  const run = new FileRun(tenant, row, head, bytes, context);
+  const run = new FileRun(tenant, row, head, bytes, sheetOf(head, mapping), context);
   if (row.options.dryRun === true) await run.dry(batches(reading.rows));
   else await run.keep(batches(reading.rows));
-  await context.database.inTransaction(tenant, (tx) => addProblems(tx, row.id, reading.notices));
+  await context.database.inTransaction(tenant, async (tx) => {
+    await addProblems(tx, row.id, reading.notices);
+    await countLeftOut(tx, row.id, reading.tally());
+  });
 }
 
 async function isOcds(path: string): Promise<boolean> {
@@ -181,6 +186,7 @@ class FileRun {
     private readonly row: ImportRow,
     private readonly head: FileHead,
     private readonly bytes: ByteCount,
+    private readonly sheet: string,
     private readonly context: ImportContext,
   ) {}
 
@@ -226,7 +232,7 @@ class FileRun {
   private async keepBatch(tx: Tx, { good, drafts, bad, lastRow }: Batch): Promise<void> {
     const stored = await storeRows(good, drafts, this.storing(tx, false));
     const unusable = rowsOf(stored.problems, good);
-    const warnings = good.flatMap((row) => row.warnings);
+    const warnings = [...good.flatMap((row) => row.warnings), ...stored.warnings];
     await addProblems(
       tx,
       this.row.id,
@@ -250,7 +256,7 @@ class FileRun {
     const rows = await takePending<AcceptedRow>(tx, this.row.id, BATCH_ROWS);
     if (rows.length === 0) return false;
     const stored = await storeRows(rows, rows.map(draftOf), this.storing(tx, true));
-    await addProblems(tx, this.row.id, stored.problems);
+    await addProblems(tx, this.row.id, [...stored.problems, ...stored.warnings]);
     const rejected = rowsOf(stored.problems, rows);
     await addRejects(tx, this.row.id, rejected);
     const counts = {
@@ -258,7 +264,7 @@ class FileRun {
       accepted: stored.accepted,
       unchanged: stored.unchanged,
       rejected: rejected.length,
-      warnings: 0,
+      warnings: stored.warnings.length,
     };
     await advanceImport(tx, this.row.id, counts, undefined, this.bytes.read());
     return true;
@@ -267,7 +273,8 @@ class FileRun {
   private async closeBatch(tx: Tx, source: string): Promise<boolean> {
     const ids = await closeClaims(tx, source, this.row.id, BATCH_ROWS);
     if (ids.length === 0) return false;
-    await announceAll(await refold(tx, ids), this.storing(tx, true));
+    const { moved } = await refold(tx, ids);
+    await announceAll(moved, this.storing(tx, true));
     return true;
   }
 
@@ -302,6 +309,6 @@ class FileRun {
   }
 
   private storing(tx: Tx, isEnd: boolean): StoreContext {
-    return storing(tx, { row: this.row, book: this.book, clock: this.context.clock, isEnd });
+    return storing(tx, { row: this.row, book: this.book, clock: this.context.clock, sheet: this.sheet, isEnd });
   }
 }

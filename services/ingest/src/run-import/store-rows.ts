@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '@manumit/kernel';
+import type { Tx } from '@manumit/platform';
 import type { AcceptedRow } from '../check-rows/read-row.ts';
 import type { Problem } from '../check-rows/problem.ts';
 import { severityOf } from '../check-rows/codes.ts';
+import { refKey } from '../check-rows/read-references.ts';
 import { claimRow } from '../claim-rows/claim-row.ts';
 import { keyOf, nameKey, type Draft, type Need } from '../claim-rows/draft.ts';
 import { partyTextOf } from '../claim-rows/party-text.ts';
 import { keepClaims, type KeepContext, type ReadyClaim } from '../keep-records/keep-claims.ts';
+import { claimsOfKnownRows, touchClaims, type ClaimKey } from '../keep-records/records.sql.ts';
 import type { Resolved } from '../keep-records/resolve-references.sql.ts';
+import { MENTION_SHEET } from '../claim-rows/sheet.ts';
 
 export interface StoredDrafts {
   readonly accepted: number;
@@ -15,10 +19,13 @@ export interface StoredDrafts {
   /** Rows that name a party nobody knows yet. */
   readonly pending: readonly DraftRow[];
   readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
 }
 
 export interface StoreContext extends KeepContext {
   readonly file: string;
+  /** Which list of its source the file is. */
+  readonly sheet: string;
   /** At the end of a file a reference that leads nowhere is a defect; before it, the row may still come. */
   readonly isEnd: boolean;
 }
@@ -75,6 +82,7 @@ export async function storeDrafts(drafts: readonly DraftRow[], context: StoreCon
       unchanged: first.unchanged + second.unchanged,
       pending: [...first.pending, ...second.pending],
       problems: [...first.problems, ...second.problems],
+      warnings: [...first.warnings, ...second.warnings],
     };
   }
 }
@@ -87,10 +95,14 @@ function refusal({ row }: DraftRow, { message }: Failure): StoredDrafts {
     unchanged: 0,
     pending: [],
     problems: [{ row, code, severity: severityOf(code), message: text }],
+    warnings: [],
   };
 }
 
-async function storeTogether(drafts: readonly DraftRow[], context: StoreContext): Promise<StoredDrafts> {
+async function storeTogether(given: readonly DraftRow[], context: StoreContext): Promise<StoredDrafts> {
+  const known = await findKnown(given, context.tx);
+  if (context.isReplacing) await touchClaims(context.tx, context.importId, [...known.values()]);
+  const drafts = given.filter((draft) => !known.has(draft));
   const resolved = await context.book.resolve(
     context.tx,
     drafts.flatMap(({ draft }) => draft.needs),
@@ -117,13 +129,13 @@ async function storeTogether(drafts: readonly DraftRow[], context: StoreContext)
     }
     draft.needs.forEach((need, index) => {
       if (canCreate(need, answers[index] as Resolved)) {
-        const party = partyClaim(need, row, context.file);
+        const party = partyClaim(need, row, context);
         parties.set(party.draft.keys[0] as string, party);
       }
     });
     waiting.push({ row, answers });
   }
-  if (parties.size > 0) await keepClaims([...parties.values()], context);
+  const mentioned = await keepClaims([...parties.values()], context);
   const made = await context.book.resolve(
     context.tx,
     waiting.flatMap(({ row, answers }) => row.draft.needs.filter((_, index) => isOpen(answers[index] as Resolved))),
@@ -131,10 +143,29 @@ async function storeTogether(drafts: readonly DraftRow[], context: StoreContext)
   let next = 0;
   for (const { row, answers } of waiting) {
     const ids = answers.map((answer) => (isOpen(answer) ? (made[next++] as Resolved) : answer));
-    ready.push(readyClaim(row, fill(row.draft, ids), context.file));
+    ready.push(readyClaim(row, fill(row.draft, ids), context));
   }
   const kept = await keepClaims(ready, context);
-  return { ...kept, pending, problems };
+  return {
+    accepted: kept.accepted,
+    unchanged: kept.unchanged + known.size,
+    pending,
+    problems,
+    warnings: [...mentioned.warnings, ...kept.warnings],
+  };
+}
+
+/**
+ * Finds rows with references that were read before, word for word, from the same source: they stay what they led to
+ * then, although parties have come since that answer to the same name.
+ */
+async function findKnown(drafts: readonly DraftRow[], tx: Tx): Promise<Map<DraftRow, ClaimKey>> {
+  const referring = drafts.filter(({ draft }) => draft.needs.length > 0);
+  const claims = await claimsOfKnownRows(
+    tx,
+    referring.map((row) => ({ ...row.draft, source: row.source.name, hash: hashOf(row) })),
+  );
+  return new Map([...claims].map(([index, key]) => [referring[index] as DraftRow, key]));
 }
 
 const isOpen = (answer: Resolved): boolean => 'problem' in answer;
@@ -153,31 +184,38 @@ function fill(draft: Draft, answers: readonly Resolved[]): Draft {
   return { ...draft, fields };
 }
 
-function readyClaim({ row, source, defaulted }: DraftRow, draft: Draft, file: string): ReadyClaim {
+function readyClaim(row: DraftRow, draft: Draft, { file, sheet }: Pick<StoreContext, 'file' | 'sheet'>): ReadyClaim {
+  const { source, defaulted } = row;
   const claim = {
     source: source.name,
     part: draft.part,
+    sheet,
     category: source.category,
     sourceDate: source.date,
     fields: draft.fields,
+    defaulted: defaulted.filter((name) => name in draft.fields),
     file,
-    row,
+    row: row.row,
   };
-  return { draft, claim, hash: hashOf(claim, defaulted) };
+  return { draft, claim, hash: hashOf(row) };
 }
 
-/** Over what was said and when; not over file, row and person, nor over what the software filled in. */
-function hashOf(claim: ReadyClaim['claim'], defaulted: readonly string[]): Buffer {
-  const said = Object.entries(claim.fields)
+/**
+ * Over what was said and when, references as they were written; not over file, row and person, nor over what the
+ * software filled in, nor over what the references led to.
+ */
+function hashOf({ draft, source, defaulted }: DraftRow): Buffer {
+  const said = Object.entries(draft.fields)
     .filter(([name]) => !defaulted.includes(name))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const references = draft.needs.map(({ as, ref }) => [as, refKey(ref)]);
   return createHash('sha256')
-    .update(JSON.stringify([claim.category, claim.sourceDate, said]))
+    .update(JSON.stringify([source.category, source.date, said, references]))
     .digest();
 }
 
 /** A party that a contract names and no list has brought: all that is known of it is its name. */
-function partyClaim({ otherwiseCreate }: Need, row: DraftRow, file: string): ReadyClaim {
+function partyClaim({ otherwiseCreate }: Need, row: DraftRow, context: StoreContext): ReadyClaim {
   const { name, country } = otherwiseCreate as NonNullable<Need['otherwiseCreate']>;
   const named = nameKey('supplier', name, country);
   const draft: Draft = {
@@ -188,7 +226,9 @@ function partyClaim({ otherwiseCreate }: Need, row: DraftRow, file: string): Rea
     needs: [],
     fields: { name, entityKind: 'company', ...(country === undefined ? {} : { country }) },
   };
-  return readyClaim(row, draft, file);
+  // That it is a company is ours: the contract says only its name.
+  const mention = { ...row, draft, defaulted: ['entityKind'] };
+  return readyClaim(mention, draft, { file: context.file, sheet: MENTION_SHEET });
 }
 
 function problemOfReference(row: number, need: Need, answer: Resolved): Problem {

@@ -10,7 +10,13 @@ import type { StoreContext } from './store-rows.ts';
 /** What keeping the rows of one import needs on one transaction; its events carry the import as their journey. */
 export function storing(
   tx: Tx,
-  { row, book, clock, isEnd }: { row: ImportRow; book: ReferenceBook; clock: Clock; isEnd: boolean },
+  {
+    row,
+    book,
+    clock,
+    sheet,
+    isEnd,
+  }: { row: ImportRow; book: ReferenceBook; clock: Clock; sheet: string; isEnd: boolean },
 ): StoreContext {
   const outbox = outboxOf(tx, { service: 'ingest', clock, correlationId: row.id });
   return {
@@ -21,6 +27,7 @@ export function storing(
     newId,
     announce: (events: readonly NewEvent[]) => outbox.addAll(events),
     file: row.fileName,
+    sheet,
     isEnd,
   };
 }

@@ -17,6 +17,9 @@ export interface ImportAnswer {
   readonly accepted: number;
   readonly unchanged: number;
   readonly rejected: number;
+  /** Rows a mapping left out, and rows that repeat another one. */
+  readonly filtered: number;
+  readonly repeated: number;
   readonly warnings?: number;
   readonly failure?: { readonly code: string; readonly message: string } | null;
 }

@@ -97,7 +97,11 @@ function addImport(program: Command, connect: Connect, options: Options, print: 
 function sentenceOfImport(answer: ImportAnswer & { file: string; rejects?: string }): string {
   if (answer.state === 'failed')
     return `${answer.file}: not read. ${answer.failure?.message ?? ''} (${answer.failure?.code ?? 'unknown'})`;
-  const counts = `${answer.rows} rows: ${answer.accepted} accepted, ${answer.unchanged} unchanged, ${answer.rejected} rejected`;
+  const leftOut = [
+    ...(answer.filtered > 0 ? [`${answer.filtered} left out by the mapping`] : []),
+    ...(answer.repeated > 0 ? [`${answer.repeated} that repeat another row`] : []),
+  ].map((part) => `, ${part}`);
+  const counts = `${answer.rows} rows: ${answer.accepted} accepted, ${answer.unchanged} unchanged, ${answer.rejected} rejected${leftOut.join('')}`;
   const kind = `read as ${answer.kind}${answer.because === undefined ? '' : ` (${answer.because})`}`;
   return `${answer.file}: ${kind}; ${counts}${answer.rejects === undefined ? '' : `; see ${answer.rejects}`}`;
 }

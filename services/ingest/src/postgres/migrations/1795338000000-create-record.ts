@@ -18,6 +18,8 @@ export class CreateRecord1795338000000 implements MigrationInterface {
         checkpoint integer not null default 0,
         rows integer not null default 0, accepted integer not null default 0, unchanged integer not null default 0,
         rejected integer not null default 0, warnings integer not null default 0, bytes_read bigint not null default 0,
+        -- Rows a column mapping leaves out, by its filters and as repetitions; counted in rows too.
+        filtered integer not null default 0, repeated integer not null default 0,
         failure jsonb, day text not null,
         created_at timestamptz not null, started_at timestamptz, finished_at timestamptz,
         primary key (tenant_id, id));
@@ -50,11 +52,11 @@ export class CreateRecord1795338000000 implements MigrationInterface {
         primary key (tenant_id, ref, id));
 
       create table ingest.claim (
-        tenant_id text not null, record_id text not null, source text not null, part text not null,
+        tenant_id text not null, record_id text not null, source text not null, part text not null, sheet text not null,
         category text not null, source_date text not null, hash bytea not null,
-        fields jsonb not null, file text not null, row integer not null, import_id text not null,
+        fields jsonb not null, defaulted jsonb not null, file text not null, row integer not null, import_id text not null,
         is_closed boolean not null default false,
-        primary key (tenant_id, record_id, source, part),
+        primary key (tenant_id, record_id, source, part, sheet),
         foreign key (tenant_id, record_id) references ingest.record (tenant_id, id));
       create index on ingest.claim (tenant_id, source) where not is_closed;
 
