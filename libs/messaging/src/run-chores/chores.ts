@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '@manumit/platform';
 import { UnrecoverableError, type Job, type JobsOptions, type RepeatOptions } from 'bullmq';
+import { unavailable } from '@manumit/kernel';
 import { judge } from '../consume/judge-failure.ts';
 import { jobIdOf, type JobDefinition, type JobPayload } from './define-job.ts';
 
@@ -74,6 +75,7 @@ export interface ChoresOptions {
 }
 
 const QUEUE = 'chores';
+const ENQUEUE_WITHIN_MS = 5_000;
 const SECONDS_PER_DAY = 86_400;
 
 /** What is wrong with jobs and handlers, one sentence each. */
@@ -123,11 +125,23 @@ export class Chores {
 
   /**
    * Lets a job run soon. Call it after the commit: the queue is not in your transaction, and if it is lost the
-   * reconciler asks the handler's `pending`. A job that waits or runs is left alone, a failed one gets new attempts.
+   * reconciler asks the handler's `pending`. Throws `queue.unavailable` if that takes more than 5 s. A job that waits or runs is left alone, a failed one gets new attempts.
    */
   async enqueue(job: JobDefinition, payload: JobPayload): Promise<void> {
     if (!this.options.jobs.includes(job))
       throw new Error(`${this.options.service} does not declare the job ${job.name}`);
+    const adding = this.add(job, payload);
+    // Whoever waits for this is a person: the queue's own client would wait for its server without end.
+    adding.catch(() => {});
+    const timer = new AbortController();
+    const isTaken = await Promise.race([
+      adding.then(() => true),
+      pause(ENQUEUE_WITHIN_MS, false, { signal: timer.signal }).catch(() => false),
+    ]).finally(() => timer.abort());
+    if (!isTaken) throw unavailable('queue.unavailable', 'The queue of chores does not answer now.');
+  }
+
+  private async add(job: JobDefinition, payload: JobPayload): Promise<void> {
     const stored = await this.queue.add(job.name, payload, { ...optionsOf(job), jobId: jobIdOf(job, payload) });
     // Adding a known id does nothing, and a removed failed job would be lost: so it is retried in its place.
     if ((await stored.getState()) === 'failed') await stored.retry('failed', { resetAttemptsMade: true });
@@ -198,7 +212,7 @@ export class Chores {
   }
 
   private async reconcileNowAndThen(): Promise<void> {
-    const { service, logger, reconcileMs = 60_000 } = this.options;
+    const { service, logger, reconcileMs = 20_000 } = this.options;
     const { signal } = this.closing;
     while (!signal.aborted) {
       await this.reconcile().catch((error: unknown) =>

@@ -78,6 +78,9 @@ export class Database {
       keepAlive: true,
       options: `-c search_path=${this.schema}`,
     });
+    // Raised when the server ends the connection while no query runs, and it would end the process: whoever uses the
+    // connection meets the failure at the next query.
+    client.on('error', () => {});
     try {
       await client.connect();
     } catch (error) {

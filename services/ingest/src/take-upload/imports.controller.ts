@@ -66,12 +66,20 @@ export class TakeUploadController {
         ),
       );
       if (answer.id !== upload.id) await rm(this.ingest.pathOf(upload.id), { force: true });
-      else await this.ingest.enqueue(runImportJob, { id: upload.id, tenant: caller.tenant });
+      else await this.enqueue(upload.id, caller.tenant);
       return answer;
     } catch (error) {
       await rm(this.ingest.pathOf(upload.id), { force: true });
       throw error;
     }
+  }
+
+  /** The import is committed and its bytes are kept: if the queue cannot take it now, the reconciler brings it later. */
+  private async enqueue(id: string, tenant: string): Promise<void> {
+    const { enqueue, logger } = this.ingest;
+    await enqueue(runImportJob, { id, tenant }).catch((error: unknown) =>
+      logger.warn({ import: id, error: (error as Error).message }, 'the queue does not take an import now'),
+    );
   }
 
   private async receive(request: FastifyRequest): Promise<Upload> {
