@@ -127,7 +127,7 @@ export default [
     files: ['services/**/*.ts', 'libs/{messaging,events,risk,matching,reference,kernel}/**/*.ts'],
     ignores: [
       'services/console/**',
-      'services/standalone/src/{main,demo,system-clock}.ts',
+      'services/standalone/src/{main,demo,worker,system-clock}.ts',
       'services/standalone/src/cli/manumit.ts',
       ...tests,
     ],
