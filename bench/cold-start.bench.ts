@@ -5,8 +5,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@manumit/platform';
-import { startStandalone } from './standalone-server.ts';
+import { ServerProcess } from '../e2e/server-process.ts';
 
 const ROUNDS = 3;
 const BAR = 6;
@@ -26,9 +27,14 @@ for (let round = 0; round < ROUNDS; round++) {
   await Promise.all([alone, whole].map((folder) => chmod(folder as string, 0o755)));
   found.database.push(await seconds(() => startEmbeddedPostgres(alone as string)));
   for (const starts of [found.first, found.later]) {
-    const server = await startStandalone(whole as string);
-    starts.push(server.secondsUntilReady);
-    await server.stop();
+    const server = await ServerProcess.at({ data: whole as string });
+    starts.push(
+      await seconds(async () => {
+        await server.start();
+        while (!(await fetch(`${server.url}/health/ready`)).ok) await pause(10);
+        return { stop: async () => void (await server.stop()) };
+      }),
+    );
   }
   for (const folder of [alone, whole]) await rm(folder as string, { recursive: true, force: true });
 }

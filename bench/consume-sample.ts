@@ -7,18 +7,7 @@ import {
   type NewEvent,
   type SupplyRelation,
 } from '@manumit/events';
-import { idNumber } from '@manumit/kernel/testing';
-
-/** A generator of numbers in [0, 1): same seed, same numbers (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { idNumber, seeded } from '@manumit/kernel/testing';
 
 export const TENANT = idNumber('tenant', 1);
 export const AS_OF = '2026-11-22';

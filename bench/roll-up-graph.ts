@@ -1,16 +1,5 @@
+import { seeded } from '@manumit/kernel/testing';
 import type { Link, NodeRisk } from '../services/scoring/src/follow-exposure/network/network.ts';
-
-/** A generator of numbers in [0, 1): same seed, same numbers (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const TIERS = 8;
 const CLUSTER = 2000;

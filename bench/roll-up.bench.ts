@@ -12,7 +12,8 @@ import { eachComponent } from '../services/scoring/src/follow-exposure/network/c
 import { type Link, Network, type NodeRisk } from '../services/scoring/src/follow-exposure/network/network.ts';
 import { walkOf } from '../services/scoring/src/follow-exposure/network/relations.ts';
 import { Baseline } from './roll-up-baseline.ts';
-import { Graph, seeded } from './roll-up-graph.ts';
+import { seeded } from '@manumit/kernel/testing';
+import { Graph } from './roll-up-graph.ts';
 
 const { values: options } = parseArgs({
   options: {

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from '../services/standalone/src/cli/connection.ts';
 import { importFile } from '../services/standalone/src/cli/import-file.ts';
-import { startStandalone } from './standalone-server.ts';
+import { ServerProcess } from '../e2e/server-process.ts';
 
 const suppliers = Number(process.argv[2] ?? 10_000);
 const LINKS_EACH = 3;
@@ -47,13 +47,15 @@ function* contractLines(): Generator<string> {
 const FILES = { 'suppliers.csv': supplierLines, 'supply-links.csv': linkLines, 'contracts.csv': contractLines };
 for (const [name, lines] of Object.entries(FILES)) await writeFile(join(folder, name), `${[...lines()].join('\n')}\n`);
 
-const server = await startStandalone(join(folder, 'data'));
+const server = await ServerProcess.at({ data: join(folder, 'data'), environment: { LOG_LEVEL: 'error' } });
+await server.start();
+const connection = await server.connection();
 const source = { sourceName: 'Bench list', sourceCategory: 'own_records', sourceDate: '2026-09' };
 const rounded = (ms: number): number => Number((ms / 1_000).toFixed(1));
 const start = performance.now();
 for (const name of Object.keys(FILES)) {
   const before = performance.now();
-  const done = await importFile(server, join(folder, name), source, true);
+  const done = await importFile(connection, join(folder, name), source, true);
   const { size } = await stat(join(folder, name));
   if (done.state === 'failed' || done.rejected > 0) throw new Error(`${name}: ${JSON.stringify(done)}`);
   const { rows, accepted } = done;
@@ -66,7 +68,7 @@ const imported = performance.now();
 const lags: Record<string, unknown>[] = [];
 for (;;) {
   const status = await ask<{ settled: boolean; outbox: number; groups: { name: string; lag: number }[] }>(
-    server,
+    connection,
     'GET',
     '/status',
   );

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Dice } from '../security/hostile-corpus.ts';
-import type { ServerProcess } from './server-process.ts';
+import type { ServerProcess } from '../server-process.ts';
 
 /** What the process was doing when it was killed. */
 export type Phase = 'starting' | 'between files' | 'importing' | 'import not resumed' | 'scoring' | 'at rest';
@@ -10,6 +10,8 @@ export interface Kill {
   readonly phase: Phase;
   /** The file that was being read. */
   readonly file?: string;
+  /** Events that the groups had not worked through, all groups together. */
+  readonly lag?: number;
   readonly withPostgres: boolean;
 }
 
@@ -50,12 +52,14 @@ interface Sight {
   readonly files: number;
   readonly rows: number;
   readonly moves: number;
+  readonly lag: number;
   readonly isSettled: boolean;
 }
 
 const LOOK_EVERY_MS = 50;
-/** Percent of the kills that fall into a start, and of those that take PostgreSQL along. */
-const [INTO_STARTS, WITH_POSTGRES] = [15, 25];
+/** Which kills fall into the start after the one before, and which take PostgreSQL along. */
+const isIntoStart = (n: number): boolean => n % 7 === 3;
+const isWithPostgres = (n: number): boolean => n % 4 === 2;
 /** The queue's lock, the reconciler and some more: who has not gone on by then never will. */
 const LOST_AFTER_MS = 240_000;
 
@@ -77,19 +81,16 @@ export class Nemesis {
   /** Ends after the last kill, or once told to stop; the server serves then. */
   async run(): Promise<void> {
     const { dice, kills, goal } = this.options;
-    const plan = Array.from({ length: kills }, (_, n) => n > 0 && dice.below(100) < INTO_STARTS);
+    const running = Array.from({ length: kills }, (_, n) => n).filter((n) => !isIntoStart(n));
     // By what is done and not by the clock: no kill falls behind the end, however fast or slow the machine is now.
-    const targets = plan
-      .filter((isInStart) => !isInStart)
-      .map(() => dice.below(goal.rows + goal.moves))
-      .toSorted((one, other) => one - other);
+    const targets = running.map(() => dice.below(goal.rows + goal.moves)).toSorted((one, other) => one - other);
     try {
-      for (const target of targets) {
-        plan.shift();
+      for (const [index, target] of targets.entries()) {
+        const n = running[index] as number;
         await this.reach(target);
         if (this.stopping.signal.aborted) return;
-        await this.kill();
-        for (; plan[0] === true; plan.shift()) await this.killStart();
+        await this.kill(isWithPostgres(n));
+        if (n + 1 < kills && isIntoStart(n + 1)) await this.killStart();
         await this.revive();
       }
     } finally {
@@ -106,16 +107,19 @@ export class Nemesis {
     }
   }
 
-  private async kill(): Promise<void> {
+  private async kill(withPostgres: boolean): Promise<void> {
     const { server, dice, batchMs } = this.options;
-    const withPostgres = dice.below(100) < WITH_POSTGRES;
     // What is reached shows at a commit; chance says how far into the next one we are.
     await pause(dice.below(batchMs));
     const sight = await this.look();
     if (withPostgres) await server.killPostgres();
     await server.kill();
-    const file = sight?.file ?? undefined;
-    this.note({ phase: this.phaseOf(sight), ...(file === undefined ? {} : { file }), withPostgres });
+    this.note({
+      phase: this.phaseOf(sight),
+      ...(sight === undefined ? {} : { lag: sight.lag }),
+      ...(sight?.file == null ? {} : { file: sight.file }),
+      withPostgres,
+    });
   }
 
   private async killStart(): Promise<void> {
@@ -171,6 +175,7 @@ export class Nemesis {
       const { rows } = await this.owner.query<Sight>(
         `select min(file_name) filter (where state in ('queued', 'running')) as file, count(*)::int as files,
            coalesce(sum(rows), 0)::int as rows, (select sum(seq) from log.position)::int as moves,
+           (select sum(head.seq - position.seq) from log.head, log.position)::int as lag,
            coalesce(string_agg(concat_ws(' ', state, checkpoint, rows, accepted, rejected), ',' order by id), '') as mark,
            (log.status()->>'settled')::boolean as "isSettled"
          from ingest.import where tenant_id = $1`,

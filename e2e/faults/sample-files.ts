@@ -36,8 +36,11 @@ const DEFECTS: readonly ((row: Row, number: number, dice: Dice) => Row)[] = [
   (row, number, { below }) => ({ ...row, external_id: `S-${below(number)}` }),
 ];
 
-/** Suppliers with links and contracts, perhaps a watch list that meets some of them; two rows of a hundred are defective. */
-export function sampleFiles(rows: number, seed: number, withWatchlist: boolean): SampleFiles {
+/**
+ * Suppliers with links and contracts; two rows of a hundred are defective. With `more`, a watch list that meets some and
+ * facts about the law of a third of their countries, which are all weighed again.
+ */
+export function sampleFiles(rows: number, seed: number, more: boolean): SampleFiles {
   const chance = dice(seed);
   const { suppliers, good } = supplierRows(rows, chance);
   const files = [
@@ -48,7 +51,9 @@ export function sampleFiles(rows: number, seed: number, withWatchlist: boolean):
       links(rows),
     ),
     fileOf('contracts', CONTRACT_COLUMNS, contracts(Math.ceil(rows / 100), rows)),
-    ...(withWatchlist ? [fileOf('watchlist', WATCH_COLUMNS, watchlist(rows, chance))] : []),
+    ...(more
+      ? [fileOf('watchlist', WATCH_COLUMNS, watchlist(rows, chance)), fileOf('legal-facts', LAW_COLUMNS, lawFacts)]
+      : []),
   ];
   return { files, good };
 }
@@ -144,3 +149,21 @@ const watchlist = (suppliers: number, { below }: Dice): Row[] =>
     listed_on: '2026-03-01',
     completeness: 'partial',
   }));
+
+const LAW_COLUMNS = [
+  ...['fact_id', 'jurisdiction', 'field', 'layer', 'worker_group', 'value', 'instrument', 'valid_from', 'reviewed_on'],
+  'evidence_mark',
+];
+
+const lawFacts: Row[] = COUNTRIES.slice(0, 4).map((jurisdiction) => ({
+  fact_id: `F-${jurisdiction}`,
+  jurisdiction,
+  field: 'L3',
+  layer: 'law',
+  worker_group: 'migrant',
+  value: '0.5',
+  instrument: 'Invented for the drill',
+  valid_from: '2023-01-01',
+  reviewed_on: '2026-06-30',
+  evidence_mark: 'E',
+}));

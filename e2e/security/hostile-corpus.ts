@@ -1,12 +1,8 @@
-/** A small generator of numbers from a seed (mulberry32): a failing run is run again with the seed it printed. */
+import { seeded } from '@manumit/kernel/testing';
+
+/** Chance from a seed: a failing run is run again with the seed it printed. */
 export function dice(seed: number): { below(limit: number): number; pick<Item>(items: readonly Item[]): Item } {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seeded(seed);
   const below = (limit: number): number => Math.floor(next() * limit);
   return { below, pick: (items) => items[below(items.length)] as (typeof items)[number] };
 }

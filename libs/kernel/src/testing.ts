@@ -19,3 +19,14 @@ export function idNumber(noun: Noun, number: number): string {
   bytes[0] = 1;
   return idFromBytes(noun, bytes);
 }
+
+/** A generator of numbers in [0, 1): same seed, same numbers (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

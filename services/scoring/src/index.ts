@@ -74,6 +74,8 @@ export interface ScoringService extends ServiceDefinition<ServiceModule<ScoringC
    * shard carry it.
    */
   start(context: ServiceContext<ScoringConfig>): Promise<void>;
+  /** Once nothing is read any more: from then on another process may carry the network. */
+  stop(): Promise<void>;
 }
 
 /** Scoring: weighs what is known into risk, follows it through the network, and says why. */
@@ -82,8 +84,7 @@ export function createScoring(): ScoringService {
   let shard: ShardLock | undefined;
   const definition = defineService<ServiceModule<ScoringConfig>, new () => ScoringConfig>({
     name: 'scoring',
-    // The server goes first when a process stops: from then on another one may carry the network.
-    module: (context) => scoringModule(context, memory, async () => shard?.release()),
+    module: (context) => scoringModule(context, memory),
     config: ScoringConfig,
     migrations: [CreateScore1795338000000],
     poolSize: 8,
@@ -101,6 +102,9 @@ export function createScoring(): ScoringService {
       if (loaded.length > 0) logger.info({ editions: loaded.length }, 'new reference editions are in force');
       shard = new ShardLock(database, logger);
       memory.networks.guardWith(shard);
+    },
+    async stop() {
+      await shard?.release();
     },
   };
 }

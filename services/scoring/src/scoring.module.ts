@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '@manumit/kernel';
 import { outboxOf, type Outbox, type ServiceContext, type WorkContext } from '@manumit/messaging';
 import { v7 as uuidv7 } from 'uuid';
-import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { currentCorrelationId, GLOBAL_TENANT, type Tx } from '@manumit/platform';
 import { PostgresAlerts } from './postgres/postgres-alerts.ts';
 import { BackgroundMemory, PostgresBackground } from './postgres/postgres-background.ts';
@@ -131,10 +131,8 @@ export class ScoringModule {}
 export function scoringModule(
   { database, clock }: ServiceContext<ScoringConfig>,
   memory: ScoringMemory,
-  stop: () => Promise<void>,
 ): DynamicModule {
-  const scoring: Scoring & OnModuleDestroy = {
-    onModuleDestroy: stop,
+  const scoring: Scoring = {
     database,
     clock,
     networkOf: (tx) => networkForReading(tx, memory.networks),

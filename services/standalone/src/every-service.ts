@@ -11,7 +11,12 @@ export function everyService(): readonly HostedService[] {
   return [
     hosted({ definition: identity, handlers: (context) => hostIdentity(context).handlers }),
     hosted({ definition: createIngest(), handlers: ingestHandlers }),
-    hosted({ definition: scoring, handlers: () => [], start: (context) => scoring.start(context) }),
+    hosted({
+      definition: scoring,
+      handlers: () => [],
+      start: (context) => scoring.start(context),
+      stop: () => scoring.stop(),
+    }),
     hosted({ definition: createFlags(), handlers: () => [] }),
     hosted({ definition: createCases(), handlers: casesHandlers }),
   ];

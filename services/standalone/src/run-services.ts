@@ -116,7 +116,11 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
       });
     }
     const contextOf = (name: string) => contexts.get(name) as ServiceContext;
-    for (const { definition, start } of services) await start?.(contextOf(definition.name));
+    for (const { definition, start, stop } of services) {
+      // Before the groups begin to read, so that it is called when they have ended.
+      if (stop !== undefined) closers.push(stop);
+      await start?.(contextOf(definition.name));
+    }
 
     const sequencer = new Sequencer({
       url: roleUrl(ownerUrl, secret, SEQUENCER_ROLE),

@@ -14,7 +14,7 @@ const NETWORK_CODES = new Set([
 const PASSING_STATES = /^(08...|53...|57P0[123]|57014|40001|40P01|55P03|25006)$/;
 
 const CONNECTION_WORDS =
-  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|cannot use a pool after calling end|connection is closed|not queryable/i;
+  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|cannot use a pool after calling end|connection is closed|not queryable|query read timeout/i;
 
 /** Whether an error of the driver says that PostgreSQL is away or busy, so that waiting can help. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -28,6 +28,10 @@ export function isDatabaseAway(error: unknown): boolean {
   if (Array.isArray(errors)) return errors.some(isDatabaseAway);
   return typeof message === 'string' && CONNECTION_WORDS.test(message);
 }
+
+/** Whether the driver gave up waiting for an answer. */
+export const isSilence = (error: unknown): boolean =>
+  /query read timeout/i.test(String((error as { message?: unknown } | undefined)?.message));
 
 /** Turns a driver's error into `unavailable` where waiting can help; anything else comes back as it was. */
 export function classifyDatabaseError(error: unknown): unknown {

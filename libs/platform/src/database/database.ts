@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import pg from 'pg';
 import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm';
-import { classifyDatabaseError } from './classify-error.ts';
+import { classifyDatabaseError, isSilence } from './classify-error.ts';
 import { setTenant, type Tx } from './tx.ts';
 
 /** What a service needs to reach its own schema. */
@@ -18,6 +18,11 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
 }
 
+/** Opening a transaction takes no time on a server that is there; from one that stands still nothing ever comes back, ms. */
+const OPENS_WITHIN_MS = 10_000;
+/** How much longer than the server allows a statement we wait for its answer, ms. */
+const SILENCE_MS = 5_000;
+
 /** One service's connections. Everything it reads or writes goes through a transaction opened here. */
 export class Database {
   readonly schema: string;
@@ -33,6 +38,7 @@ export class Database {
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
+    const { statementTimeoutMs = 60_000 } = options;
     const source = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -45,7 +51,8 @@ export class Database {
       extra: {
         max: options.poolSize,
         connectionTimeoutMillis: 15_000,
-        statement_timeout: options.statementTimeoutMs ?? 60_000,
+        statement_timeout: statementTimeoutMs,
+        query_timeout: statementTimeoutMs + SILENCE_MS,
         idle_in_transaction_session_timeout: 120_000,
         keepAlive: true,
         options: `-c search_path=${options.schema} -c client_connection_check_interval=1000`,
@@ -97,16 +104,22 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      // Through TypeORM, so that its repositories know they are inside a transaction and open none of their own.
-      await runner.startTransaction();
+      const silence = setTimeout(() => cutOff(client), OPENS_WITHIN_MS);
       try {
+        // Through TypeORM, so that its repositories know they are inside a transaction and open none of their own.
+        await runner.startTransaction();
         await setTenant(client, tenant);
+        clearTimeout(silence);
         const result = await work(transaction(runner, client, tenant));
         await runner.commitTransaction();
         return result;
       } catch (error) {
+        // Nothing that is sent after a silence would be answered either, not even the rollback.
+        if (isSilence(error)) cutOff(client);
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
         throw error;
+      } finally {
+        clearTimeout(silence);
       }
     } catch (error) {
       throw classifyDatabaseError(error);
@@ -114,6 +127,11 @@ export class Database {
       await runner.release().catch(() => {});
     }
   }
+}
+
+/** Ends a connection without a word: what waits for an answer on it fails at once, and the pool drops it. */
+function cutOff(client: PoolClient): void {
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 function transaction(runner: QueryRunner, client: PoolClient, tenant: string | undefined): Tx {

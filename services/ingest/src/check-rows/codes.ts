@@ -12,6 +12,7 @@ export const CODES = {
   'FILE-CODEPAGE': ['warning', 'The file is not UTF-8 and was read as Windows-1252.'],
   'FILE-BOMB': ['error', 'The file is larger, or inflates further, than is read.'],
   'FILE-CORRUPT': ['error', 'The compressed data is damaged or ends too early.'],
+  'FILE-LOST': ['error', 'The bytes of an upload are gone before they were read.'],
   'FILE-EMPTY': ['error', 'The file holds no header.'],
   'FILE-COLUMNS': ['error', 'The header has more columns than are read.'],
   'FILE-ROWS': ['error', 'The file has more rows than are read.'],

@@ -62,7 +62,7 @@ export async function runImport(tenant: string, id: string, context: ImportConte
       await readWhole(tenant, started, context);
       await database.inTransaction(tenant, (tx) => endImport(tx, id, clock.now()));
     } catch (error) {
-      const failure = failureOf(error);
+      const failure = failureOf(error, context.pathOf(id));
       if (failure.code === 'import.internal') context.logger.error({ import: id }, 'an import ended by a bug', error);
       await database.inTransaction(tenant, (tx) => endImport(tx, id, clock.now(), failure));
     }
@@ -73,7 +73,11 @@ export async function runImport(tenant: string, id: string, context: ImportConte
 }
 
 /** What the uploader is told. Throws on if waiting helps: the chore then tries again. */
-function failureOf(error: unknown): { code: string; message: string } {
+function failureOf(error: unknown, path: string): { code: string; message: string } {
+  const { code, path: at } = error as { code?: unknown; path?: unknown };
+  // Before the database's turn: a socket that is not there has this code as well.
+  if (code === 'ENOENT' && at === path)
+    return { code: 'FILE-LOST', message: 'The bytes of the file are no longer on the server. Send the file again.' };
   const known = classifyDatabaseError(error);
   if (known instanceof Failure && known.kind === 'unavailable') throw known;
   if (known instanceof Failure) return { code: known.code, message: known.message };

@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { dayOf, refused, unusable } from '@manumit/kernel';
+import { dayOf, Failure, refused, unusable } from '@manumit/kernel';
 import { Needs, once, WhoAsks, HttpProblem, type Caller } from '@manumit/platform';
 import { SOURCE_CATEGORIES, sourceColumns } from '../check-rows/source.ts';
 import { KINDS } from '../check-rows/template.ts';
@@ -66,10 +66,13 @@ export class TakeUploadController {
         ),
       );
       if (answer.id !== upload.id) await rm(this.ingest.pathOf(upload.id), { force: true });
-      else await this.enqueue(upload.id, caller.tenant);
+      // Of a repeated request as well: the first one may have been cut off before this line.
+      await this.enqueue(answer.id, caller.tenant);
       return answer;
     } catch (error) {
-      await rm(this.ingest.pathOf(upload.id), { force: true });
+      // A connection that ends at the commit does not say whether there is an import, and one without bytes never ends.
+      if (!(error instanceof Failure && error.kind === 'unavailable'))
+        await rm(this.ingest.pathOf(upload.id), { force: true });
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { seeded } from '@manumit/kernel/testing';
 import {
   contractWithdrawn,
   exposureAssessed,
@@ -290,16 +291,6 @@ const GRAVE = [
   { indicator: 'I07', method: 'ngo_investigation', sourceReliability: 'A', sourceName: 'Example network' },
 ];
 const GONE = { because: 'no-source-states-it' } as const;
-
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Held {
   readonly id: string;

@@ -27,13 +27,6 @@ describe('the member that carries the network', () => {
       enqueue: async () => {},
     };
     const other = createScoring();
-    const modules = new Map([active, other].map((service) => [service, service.module(context)]));
-    const stop = async (service: ScoringService) => {
-      const [provider] = modules.get(service)?.providers as unknown as readonly [
-        { useValue: { onModuleDestroy(): Promise<void> } },
-      ];
-      await provider.useValue.onModuleDestroy();
-    };
     await active.start(context);
     await other.start(context);
     try {
@@ -47,7 +40,7 @@ describe('the member that carries the network', () => {
           group?.work(tx, { tenant: TENANT, outbox: { addAll: async () => {} }, clock, position: 0 }),
         );
       await expect(asOther()).rejects.toMatchObject({ kind: 'unavailable', code: 'network.standby' });
-      await stop(active);
+      await active.stop();
       expect(await asOther()).toMatchObject({ tenant: TENANT });
       // Who gave the shard up does not take it back.
       await expect(
@@ -61,8 +54,8 @@ describe('the member that carries the network', () => {
         ),
       ).rejects.toMatchObject({ code: 'network.standby' });
     } finally {
-      await stop(active);
-      await stop(other);
+      await active.stop();
+      await other.stop();
     }
   });
 

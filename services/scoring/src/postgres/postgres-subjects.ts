@@ -80,10 +80,10 @@ export class PostgresSubjects implements Subjects {
   /** Locks in order of id, as every other statement does, so that two of them never wait for each other. */
   private async markWhere(condition: string, parameters: readonly unknown[] = []): Promise<void> {
     await this.tx.execute(
-      `update scoring.subject set is_due = true from (
-         select id from scoring.subject where tenant_id = $1 and not is_due and (${condition}) order by id for update
-       ) as marked
-       where subject.tenant_id = $1 and subject.id = marked.id`,
+      // An array, which is made once: a joined subquery that locks is run again for every row of a young table.
+      `update scoring.subject set is_due = true
+       where tenant_id = $1 and id = any (array(
+         select id from scoring.subject where tenant_id = $1 and not is_due and (${condition}) order by id for update))`,
       [this.tx.tenant, ...parameters],
     );
   }

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '@manumit/platform';
 import pg from 'pg';
 
-const RUN = fileURLToPath(new URL('../../tools/run.mjs', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../services/standalone/src/main.ts', import.meta.url));
+const RUN = fileURLToPath(new URL('../tools/run.mjs', import.meta.url));
+const MAIN = fileURLToPath(new URL('../services/standalone/src/main.ts', import.meta.url));
 const START_WITHIN_MS = 60_000;
 /** Above the ten seconds after which the program gives its own stop up. */
 const STOP_WITHIN_MS = 15_000;
@@ -19,6 +19,8 @@ export interface ServerProcessOptions {
   readonly data: string;
   /** A PostgreSQL that is not the program's own. */
   readonly databaseUrl?: string;
+  /** Further settings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The program that `npm start` runs, in a process of its own that can be killed; all its lives have one address. */
@@ -38,6 +40,11 @@ export class ServerProcess {
     return new ServerProcess(options, await freePort());
   }
 
+  /** Another one that wants the same port. */
+  neighbor(data: string): ServerProcess {
+    return new ServerProcess({ ...this.options, data }, this.port);
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -48,13 +55,21 @@ export class ServerProcess {
 
   /** Starts it and waits until it says that it serves. Throws with its last words if it ends before. */
   async start(): Promise<void> {
-    const { data, databaseUrl } = this.options;
+    const { data, databaseUrl, environment: more = {} } = this.options;
     const { DATABASE_URL: _, ...environment } = process.env;
     const child = spawn(process.execPath, ['--no-warnings', RUN, MAIN, '--data', data, '--port', String(this.port)], {
-      env: { ...environment, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }), LOG_LEVEL: 'warn' },
+      env: {
+        ...environment,
+        ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+        ...{ LOG_LEVEL: 'warn', ...more },
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.child = child;
+    // A run that fails leaves no server behind.
+    const goAlong = (): void => void child.kill('SIGTERM');
+    process.once('exit', goAlong);
+    child.once('exit', () => process.removeListener('exit', goAlong));
     this.lastWords = [];
     child.once('exit', () => {
       if (this.child === child) this.child = undefined;
@@ -70,6 +85,17 @@ export class ServerProcess {
       );
       child.once('exit', () => clearTimeout(timer));
     });
+  }
+
+  /** Where it is and the token of its command line. */
+  async connection(): Promise<{ url: string; token: string }> {
+    return JSON.parse(await readFile(join(this.options.data, 'cli.json'), 'utf8')) as { url: string; token: string };
+  }
+
+  /** Greatest resident set of the program so far, in MB; its PostgreSQL has processes of its own. */
+  async peakMegabytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.child?.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_000;
   }
 
   /** SIGKILL to the program; an embedded PostgreSQL lives on, as after any crash. */
@@ -125,7 +151,8 @@ export class ServerProcess {
     return `postgres://manumit:${password}@127.0.0.1:${port}/manumit`;
   }
 
-  private async postgresPid(): Promise<number | undefined> {
+  /** The embedded PostgreSQL of this data folder, if one runs. */
+  async postgresPid(): Promise<number | undefined> {
     const folder = join(this.options.data, 'postgres');
     try {
       const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
