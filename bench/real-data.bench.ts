@@ -22,7 +22,8 @@ import {
   type RealFile,
 } from '../e2e/real-data/real-files.ts';
 import type { FlagAnswer, PartyAnswer } from '../services/standalone/src/cli/answers.ts';
-import { readList, waitUntilSettled } from '../services/standalone/src/cli/commands.ts';
+import { readList } from '../services/standalone/src/cli/commands.ts';
+import { waitUntilSettled } from '../services/standalone/src/cli/wait-until-settled.ts';
 import { ask, type Connection } from '../services/standalone/src/cli/connection.ts';
 import { explain } from '../services/standalone/src/cli/explain.ts';
 import { importFile, type ImportOptions } from '../services/standalone/src/cli/import-file.ts';

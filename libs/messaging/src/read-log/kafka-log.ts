@@ -5,6 +5,7 @@ import { ensureTopics } from '../connect-kafka/ensure-topics.ts';
 import type { Status } from '../report-status/status.ts';
 import { KafkaMember } from './kafka-member.ts';
 import type { GroupPosition, Log, LogReader } from './log.ts';
+import { positionsOf } from './positions.sql.ts';
 
 export interface KafkaLogOptions {
   readonly kafka: KafkaAccess;
@@ -46,13 +47,7 @@ export class KafkaLog implements Log {
   }
 
   positions(group: string): Promise<readonly GroupPosition[]> {
-    return this.options.database.inSystemTransaction(async (tx) => {
-      const rows = await tx.query<{ topic: string; partition: number; seq: string }>(
-        'select topic, partition, seq from log.position where grp = $1',
-        [group],
-      );
-      return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
-    });
+    return positionsOf(this.options.database, group);
   }
 
   async lag(group: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage, TopicPartitionOffset } from 'kafkajs';
 import { topicName } from '../connect-kafka/kafka-client.ts';
 import type { KafkaLogOptions } from './kafka-log.ts';
 import { recordsOf } from './kafka-records.ts';
@@ -35,7 +35,7 @@ export class KafkaMember {
   private readonly reached = new Map<string, number>();
   /** Partitions that were sent to their place since they were dealt: what comes then is the first there is. */
   private readonly sought = new Set<string>();
-  private assigned: readonly { topic: string; partition: number }[] = [];
+  private assigned: readonly PositionKey[] = [];
   private isPaused = false;
   private isClosing = false;
   private lastBatchAt = 0;
@@ -68,7 +68,7 @@ export class KafkaMember {
       consumer.on(event, () => (this.lastSignAt = performance.now()));
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
-        partitions.map((partition) => ({ topic, partition })),
+        partitions.map((partition) => this.ownPlace({ topic, partition })),
       );
       this.forget();
     });
@@ -115,7 +115,7 @@ export class KafkaMember {
   /** Offers what Kafka brought in transactions of at most 500 events. */
   private async take({ batch, resolveOffset, ...offered }: EachBatchPayload): Promise<void> {
     this.lastBatchAt = performance.now();
-    const place = { topic: batch.topic, partition: batch.partition };
+    const place = this.ownPlace(batch);
     let next: string | undefined;
     for (let at = 0; at < batch.messages.length; at += BATCH_EVENTS) {
       const messages = batch.messages.slice(at, at + BATCH_EVENTS);
@@ -126,55 +126,52 @@ export class KafkaMember {
       next = String(BigInt(last.offset) + 1n);
     }
     // A hint only, so that monitors see a lag; a member that was thrown out may not commit, and that is no failure.
-    if (next !== undefined) await this.consumer.commitOffsets([{ ...place, offset: next }]).catch(() => {});
+    if (next !== undefined) await this.consumer.commitOffsets([this.atOffset(place, next)]).catch(() => {});
   }
 
   /** True when the group's position has passed these messages. */
-  private async offer(
-    place: PositionKey,
-    messages: EachBatchPayload['batch']['messages'],
-    offered: Offered,
-  ): Promise<boolean> {
-    const { reader, kafka, logger } = this.options;
-    const name = nameOf(place);
-    const own = { topic: place.topic.slice(kafka.prefix.length + 1), partition: place.partition };
-    const { records, foreign } = recordsOf(own.topic, messages);
+  private async offer(place: PositionKey, messages: readonly KafkaMessage[], offered: Offered): Promise<boolean> {
+    const { reader, logger } = this.options;
+    const { records, foreign } = recordsOf(place.topic, messages);
     if (foreign > 0) logger.warn({ group: this.group, ...place, foreign }, 'records without a seq: not the relay’s');
     const resumeAt = Number(messages.at(-1)?.offset) + 1;
     for (let failures = 0; !this.isOver(offered);) {
-      const from = this.reached.get(name) ?? (await this.begin(place, own, Number(messages[0]?.offset)));
-      if (from === 'unknown') await this.wait(Math.min(100 * 2 ** failures++, MAX_WAIT_MS), offered);
-      else if (from === 'elsewhere') return false;
-      else {
-        const until = Math.max(from, records.at(-1)?.seq ?? 0);
-        if (until === from && records.length === 0) return true;
-        const outcome = await this.beating(offered, () => reader.onBatch({ ...own, from, until, resumeAt, records }));
-        if (outcome.retryInMs !== undefined) await this.wait(outcome.retryInMs, offered);
-        else if (outcome.position < from) {
-          // Somebody has set the position back: fetching starts where it stands now.
-          this.forget();
-          return false;
-        } else this.reached.set(name, outcome.position);
-        if (outcome.retryInMs === undefined && outcome.position >= until) return true;
+      const from = await this.standing(place, Number(messages[0]?.offset));
+      if (from === 'elsewhere') return false;
+      if (from === 'unknown') {
+        await this.wait(Math.min(100 * 2 ** failures++, MAX_WAIT_MS), offered);
+        continue;
       }
+      const until = Math.max(from, records.at(-1)?.seq ?? 0);
+      if (until === from && records.length === 0) return true;
+      const outcome = await this.beating(offered, () => reader.onBatch({ ...place, from, until, resumeAt, records }));
+      if (outcome.retryInMs !== undefined) {
+        await this.wait(outcome.retryInMs, offered);
+        continue;
+      }
+      if (outcome.position < from) {
+        // Somebody has set the position back: fetching starts where it stands now.
+        this.forget();
+        return false;
+      }
+      this.reached.set(nameOf(place), outcome.position);
+      if (outcome.position >= until) return true;
     }
     return false;
   }
 
-  /** Where the group stands in a partition that was just dealt. What was fetched too far ahead is fetched again. */
-  private async begin(
-    place: PositionKey,
-    own: PositionKey,
-    fetched: number,
-  ): Promise<number | 'unknown' | 'elsewhere'> {
-    const held = await this.position(own).catch((error: unknown) => {
+  /** The seq the group has reached. In a partition that was just dealt, what was fetched too far ahead is fetched again. */
+  private async standing(place: PositionKey, fetched: number): Promise<number | 'unknown' | 'elsewhere'> {
+    const name = nameOf(place);
+    const known = this.reached.get(name);
+    if (known !== undefined) return known;
+    const held = await this.position(place).catch((error: unknown) => {
       this.options.logger.warn({ group: this.group, error: (error as Error).message }, 'the position cannot be read');
     });
     if (held === undefined) return 'unknown';
-    const name = nameOf(place);
     if (fetched > held.offset && !this.sought.has(name)) {
       this.sought.add(name);
-      this.consumer.seek({ ...place, offset: String(held.offset) });
+      this.consumer.seek(this.atOffset(place, String(held.offset)));
       return 'elsewhere';
     }
     this.reached.set(name, held.seq);
@@ -195,10 +192,19 @@ export class KafkaMember {
   private async seekAll(): Promise<void> {
     this.forget();
     for (const place of this.assigned) {
-      const own = { topic: place.topic.slice(this.options.kafka.prefix.length + 1), partition: place.partition };
-      const held = await this.position(own).catch(() => undefined);
-      if (held !== undefined) this.consumer.seek({ ...place, offset: String(held.offset) });
+      const held = await this.position(place).catch(() => undefined);
+      if (held !== undefined) this.consumer.seek(this.atOffset(place, String(held.offset)));
     }
+  }
+
+  /** A topic partition as positions name it, without the installation's prefix. */
+  private ownPlace({ topic, partition }: PositionKey): PositionKey {
+    return { topic: topic.slice(this.options.kafka.prefix.length + 1), partition };
+  }
+
+  /** An offset of it as Kafka names it. */
+  private atOffset({ topic, partition }: PositionKey, offset: string): TopicPartitionOffset {
+    return { topic: topicName(this.options.kafka, topic), partition, offset };
   }
 
   private forget(): void {

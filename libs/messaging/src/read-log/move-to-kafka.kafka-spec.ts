@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { appRole, Database, roleUrl } from '@manumit/platform';
 import { withOwner } from '@manumit/platform/testing';
 import { runGroups } from '../consume/run-groups.ts';
-import { RELAY_ROLE } from '../install/install-messaging.ts';
 import { installMessaging } from '../install/install-messaging.ts';
 import { moveToKafka } from '../install/move-to-kafka.sql.ts';
 import { entry, ledgerWith, readEntries, Switches, till } from '../ledger.suite.ts';
 import { MessagingMetrics } from '../metrics.ts';
-import { Relay } from '../relay/relay.ts';
 import { silentLogger, startTestMessaging } from '../testing.ts';
-import { KafkaLog } from './kafka-log.ts';
+import { openKafkaLog, ownKafka, startRelay } from './testing/kafka.ts';
 import type { Log } from './log.ts';
 import { PostgresLog } from './postgres-log.ts';
 
@@ -18,7 +15,7 @@ it('goes on where the cursor stood when an installation moves to Kafka, and agai
   const services = [till, ledgerWith(new Switches())];
   const messaging = await startTestMessaging(services);
   const { ownerUrl, secret } = messaging.installation;
-  const kafka = { brokers: [process.env['TEST_KAFKA'] as string], prefix: `test-${randomUUID().slice(0, 8)}` };
+  const kafka = ownKafka();
   const metrics = new MessagingMetrics();
   const run = async (make: (database: Database) => Log): Promise<() => Promise<void>> => {
     const url = roleUrl(ownerUrl, secret, appRole('ledger'));
@@ -32,16 +29,7 @@ it('goes on where the cursor stood when an installation moves to Kafka, and agai
     };
   };
   const onPostgres = () => run((database) => new PostgresLog({ database, logger: silentLogger, pollMs: 20 }));
-  const onKafka = () =>
-    run(
-      (database) =>
-        new KafkaLog({
-          ...{ kafka, database, logger: silentLogger, pollMs: 20, sessionTimeoutMs: 6_000 },
-          onFatal: (error) => {
-            throw error;
-          },
-        }),
-    );
+  const onKafka = () => run((database) => openKafkaLog(kafka, database));
   const numbers = async () => (await withOwner(messaging.installation, readEntries)).map(({ number }) => number);
   const publish = (from: number, to: number) =>
     messaging.publish(
@@ -59,10 +47,7 @@ it('goes on where the cursor stood when an installation moves to Kafka, and agai
   await until(100);
   await leave();
   const before = (await messaging.status()).groups;
-  await withOwner(messaging.installation, (client) => moveToKafka(client, services));
-
-  const relay = new Relay({ url: roleUrl(ownerUrl, secret, RELAY_ROLE), kafka, logger: silentLogger, pollMs: 20 });
-  relay.start();
+  const relay = await startRelay(messaging, kafka);
   leave = await onKafka();
   await publish(101, 150);
   await until(150);

@@ -4,6 +4,7 @@ import { classifyDatabaseError, type Database, type Logger, type Tx } from '@man
 import type { MessagingMetrics } from '../metrics.ts';
 import { HINT_CHANNEL } from '../sequence/move-outbox.sql.ts';
 import type { GroupPosition, Log, LogReader } from './log.ts';
+import { positionsOf } from './positions.sql.ts';
 import { PAGE_EVENTS, readPage, type Page } from './page.sql.ts';
 
 export interface PostgresLogOptions {
@@ -82,13 +83,7 @@ export class PostgresLog implements Log {
   }
 
   positions(group: string): Promise<readonly GroupPosition[]> {
-    return this.options.database.inSystemTransaction(async (tx) => {
-      const rows = await tx.query<{ topic: string; partition: number; seq: string }>(
-        'select topic, partition, seq from log.position where grp = $1',
-        [group],
-      );
-      return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
-    });
+    return positionsOf(this.options.database, group);
   }
 
   lag(group: string): Promise<number> {

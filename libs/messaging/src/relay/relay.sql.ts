@@ -1,8 +1,5 @@
 import { RELAY } from '../install/move-to-kafka.sql.ts';
 
-// Released by the server when the connection ends, however it ends.
-export const TAKE_LOCK = `select pg_try_advisory_lock(hashtextextended('manumit relay', 0)) as taken`;
-
 export const READ_CURSOR = `select seq from log.position where grp = '${RELAY}' and topic = ''`;
 
 export const READ_LOG = `select seq, topic, key, event_id, event::text as event

@@ -1,12 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '@manumit/platform';
 import { partitionOf } from '@manumit/events';
 import type { Producer, RecordMetadata } from 'kafkajs';
-import pg from 'pg';
+import type pg from 'pg';
 import { connectKafka, topicName, type KafkaAccess } from '../connect-kafka/kafka-client.ts';
 import { ensureTopics } from '../connect-kafka/ensure-topics.ts';
 import { HINT_CHANNEL } from '../sequence/move-outbox.sql.ts';
-import { ADVANCE, READ_CURSOR, READ_LOG, TAKE_LOCK } from './relay.sql.ts';
+import { OneActive } from '../take-turns/one-active.ts';
+import { ADVANCE, READ_CURSOR, READ_LOG } from './relay.sql.ts';
 
 export interface RelayOptions {
   /** Connection of the role `relay_app`, to PostgreSQL itself: a pooler in between breaks the lock. */
@@ -19,107 +19,66 @@ export interface RelayOptions {
   readonly batchSize?: number;
 }
 
-const STANDBY_MS = 250;
-
 /**
  * Publishes the log to Kafka in its order, one batch at a time. Any number may run, one is active. A crash between the
  * acknowledgement and the cursor publishes a batch again, under the same `seq`: readers skip it.
  */
-export class Relay {
-  isActive = false;
-  private readonly options: RelayOptions;
-  private readonly stopping = new AbortController();
-  private readonly known = new Set<string>();
-  private running: Promise<void> | undefined;
-  private wake: () => void = () => {};
-
+export class Relay extends OneActive {
   constructor(options: RelayOptions) {
-    this.options = options;
+    super({ ...options, name: 'relay' }, (client, signal, onSuccess) => publishLog(options, client, signal, onSuccess));
   }
+}
 
-  start(): void {
-    this.running ??= this.run();
-  }
-
-  /** Finishes the batch under way and gives the lock back. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    this.wake();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { logger } = this.options;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
-      try {
-        await this.hold(() => (failures = 0));
-      } catch (error) {
-        failures++;
-        const waitMs = Math.min(100 * 2 ** failures, 5_000);
-        logger.warn({ error: (error as Error).message, waitMs }, 'the relay lost PostgreSQL or Kafka and tries again');
-        await pause(waitMs, undefined, { signal: this.stopping.signal }).catch(() => {});
+async function publishLog(
+  { kafka, logger, pollMs = 250, batchSize = 500 }: RelayOptions,
+  client: pg.Client,
+  signal: AbortSignal,
+  onSuccess: () => void,
+): Promise<void> {
+  // One request in flight and one batch at a time: only so is the order of the log the order of the partition.
+  // Few retries: the log is read anew from its cursor, and a stop must not wait for a broker that is away.
+  const producer = connectKafka(kafka, logger, 6).producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+  const hints = hintsOn(client, signal);
+  const ensured = new Set<string>();
+  try {
+    await producer.connect();
+    await client.query(`listen ${HINT_CHANNEL}`);
+    let cursor = await readCursor(client);
+    while (!signal.aborted) {
+      const { rows } = await client.query<LogRow>({ name: 'read log', text: READ_LOG, values: [cursor, batchSize] });
+      if (rows.length === 0) await hints.wait(pollMs);
+      else {
+        const fresh = [...new Set(rows.map(({ topic }) => topicName(kafka, topic)))].filter(
+          (name) => !ensured.has(name),
+        );
+        if (fresh.length > 0) await ensureTopics(kafka, logger, fresh);
+        for (const name of fresh) ensured.add(name);
+        cursor = await publish(client, producer, kafka, rows);
       }
+      onSuccess();
     }
+  } finally {
+    await producer.disconnect().catch(() => {});
   }
+}
 
-  /** One life of the two connections: wait for the lock, then publish until told to stop or one of them fails. */
-  private async hold(onSuccess: () => void): Promise<void> {
-    const { url, kafka: access, logger, pollMs = 250, batchSize = 500 } = this.options;
-    const { signal } = this.stopping;
-    const client = new pg.Client({ connectionString: url, application_name: 'manumit relay', keepAlive: true });
-    client.on('error', () => this.wake());
-    client.on('notification', () => this.wake());
-    // One request in flight and one batch at a time: only so is the order of the log the order of the partition.
-    // Few retries: this loop begins anew at its cursor, and a stop must not wait for a broker that is away.
-    const producer = connectKafka(access, logger, 6).producer({
-      allowAutoTopicCreation: false,
-      maxInFlightRequests: 1,
-    });
-    try {
-      await client.connect();
-      await client.query(`set client_connection_check_interval = '1s'`);
-      while (!signal.aborted && !(await takeLock(client)))
-        await pause(STANDBY_MS, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      await producer.connect();
-      await client.query(`listen ${HINT_CHANNEL}`);
-      this.isActive = true;
-      logger.info({}, 'the relay is active');
-      let cursor = await readCursor(client);
-      while (!signal.aborted) {
-        const { rows } = await client.query<LogRow>({ name: 'read log', text: READ_LOG, values: [cursor, batchSize] });
-        if (rows.length > 0) {
-          await this.ensure(rows);
-          cursor = await publish(client, producer, access, rows);
-          onSuccess();
-        } else await this.quiet(pollMs);
-      }
-    } finally {
-      this.isActive = false;
-      await producer.disconnect().catch(() => {});
-      await client.end().catch(() => {});
-    }
-  }
-
-  private async ensure(rows: readonly LogRow[]): Promise<void> {
-    const names = [...new Set(rows.map(({ topic }) => topicName(this.options.kafka, topic)))];
-    const fresh = names.filter((name) => !this.known.has(name));
-    if (fresh.length === 0) return;
-    await ensureTopics(this.options.kafka, this.options.logger, fresh);
-    for (const name of fresh) this.known.add(name);
-  }
-
-  /** Waits for a hint, and no longer than `ms`. */
-  private quiet(ms: number): Promise<void> {
-    return new Promise((done) => {
-      const timer = setTimeout(done, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        done();
-      };
-      if (this.stopping.signal.aborted) this.wake();
-    });
-  }
+/** Waits that end with the sequencer's hint, with a stop, or when the connection fails. */
+function hintsOn(client: pg.Client, signal: AbortSignal): { wait(ms: number): Promise<void> } {
+  let wake = (): void => {};
+  client.on('notification', () => wake());
+  client.on('error', () => wake());
+  signal.addEventListener('abort', () => wake(), { once: true });
+  return {
+    wait: (ms) =>
+      new Promise((done) => {
+        const timer = setTimeout(done, ms);
+        wake = () => {
+          clearTimeout(timer);
+          done();
+        };
+        if (signal.aborted) wake();
+      }),
+  };
 }
 
 interface LogRow {
@@ -128,11 +87,6 @@ interface LogRow {
   readonly key: string;
   readonly event_id: string;
   readonly event: string;
-}
-
-async function takeLock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(TAKE_LOCK);
-  return rows[0]?.taken === true;
 }
 
 async function readCursor(client: pg.Client): Promise<string> {

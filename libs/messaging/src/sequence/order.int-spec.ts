@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seeded } from '@manumit/kernel/testing';
 import { appRole, roleUrl } from '@manumit/platform';
 import { withOwner } from '@manumit/platform/testing';
 import pg from 'pg';
@@ -116,7 +117,7 @@ async function write(writer: number): Promise<void> {
   const { ownerUrl, secret } = messaging.installation;
   const client = new pg.Client({ connectionString: roleUrl(ownerUrl, secret, appRole('till')) });
   await client.connect();
-  const random = generator(SEED + writer);
+  const random = seeded(SEED + writer);
   for (let n = 0; n < TRANSACTIONS; n++) {
     const key = 1 + Math.floor(random() * KEYS);
     await client.query('begin');
@@ -136,17 +137,6 @@ async function write(writer: number): Promise<void> {
     await client.query('commit');
   }
   await client.end();
-}
-
-/** Mulberry32: the same numbers from the same seed. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const hold = (ms: number) => new Promise((done) => setTimeout(done, ms));

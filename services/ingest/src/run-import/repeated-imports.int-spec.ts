@@ -1,62 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { linkRecorded, supplierWithdrawn } from '@manumit/events';
-import { idNumber } from '@manumit/kernel/testing';
-import { silentLogger, startTestMessaging, type TestMessaging } from '@manumit/messaging/testing';
-import { createIngest } from '../index.ts';
-import { newId } from '../keep-records/new-id.ts';
+import type { TestMessaging } from '@manumit/messaging/testing';
 import { problemsOf } from '../report-import/rejects.sql.ts';
-import { addImport, findImport, type ImportOptions, type ImportRow } from './imports.sql.ts';
-import { runImport } from './run-import.ts';
+import type { ImportOptions, ImportRow } from './imports.sql.ts';
+import { DEFAULTS, SOURCE, TestImports } from './testing.ts';
 
+let imports: TestImports;
 let messaging: TestMessaging;
-let folder: string;
-let tenants = 0;
-
 beforeAll(async () => {
-  messaging = await startTestMessaging([createIngest()]);
-  folder = await mkdtemp(join(tmpdir(), 'manumit-ingest-'));
+  imports = await TestImports.start();
+  ({ messaging } = imports);
 });
-afterAll(async () => {
-  await messaging?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => imports?.close());
 
-const newTenant = (): string => idNumber('tenant', ++tenants);
-const context = () => ({
-  database: messaging.database('ingest'),
-  clock: messaging.clock,
-  logger: silentLogger,
-  pathOf: (id: string) => join(folder, id),
-});
-const source = 'Test list';
-const DEFAULTS = { source_name: source, source_category: 'own_records', source_date: '2026-09' };
-
-async function upload(
-  tenant: string,
-  fileName: string,
-  content: string | Buffer,
-  options: Partial<ImportOptions> = {},
-): Promise<ImportRow> {
-  const id = newId('import');
-  const { database, clock, pathOf } = context();
-  await writeFile(pathOf(id), content);
-  const row = {
-    id,
-    fileName,
-    fileHash: '',
-    bytes: content.length,
-    options: { defaults: DEFAULTS, ...options },
-    day: '2026-11-22',
-    uploadedBy: 'usr_x',
-    now: clock.now(),
-  };
-  await database.inTransaction(tenant, (tx) => addImport(tx, row));
-  await runImport(tenant, id, context());
-  return (await database.inTransaction(tenant, (tx) => findImport(tx, id))) as ImportRow;
-}
+const newTenant = (): string => imports.newTenant();
+const upload: TestImports['upload'] = (...parts) => imports.upload(...parts);
 
 /** What the records of a noun say now, by name. */
 async function fieldsOf(tenant: string, noun: string): Promise<Record<string, unknown>[]> {
@@ -84,7 +42,7 @@ async function eventsOf(
 }
 
 const problemCodes = async (tenant: string, { id }: ImportRow): Promise<string[]> =>
-  (await context().database.inTransaction(tenant, (tx) => problemsOf(tx, id))).map(({ code }) => code);
+  (await imports.context.database.inTransaction(tenant, (tx) => problemsOf(tx, id))).map(({ code }) => code);
 
 const at = (source_date: string): Partial<ImportOptions> => ({ defaults: { ...DEFAULTS, source_date } });
 
@@ -159,7 +117,7 @@ describe('a source that speaks more than once', () => {
     const tenant = newTenant();
     await upload(tenant, 'one.csv', `${addresses('Road 1')}\nA-2,Two Example,Road 2,MY,company`);
     await upload(tenant, 'two.csv', workers);
-    await upload(tenant, 'old.csv', addresses('Old road'), { ...at('2025-01'), replaceSource: source });
+    await upload(tenant, 'old.csv', addresses('Old road'), { ...at('2025-01'), replaceSource: SOURCE });
     const [one, ...others] = await fieldsOf(tenant, 'supplier');
     expect(others).toEqual([]);
     expect(one).toMatchObject({ address: 'Road 1' });
@@ -185,7 +143,7 @@ describe('a row that was taken before', () => {
     });
     expect(await eventsOf(tenant)).toHaveLength(count);
     // Known rows are stated: replacing their source closes none of them.
-    await upload(tenant, 'links.csv', links('declared'), { replaceSource: source });
+    await upload(tenant, 'links.csv', links('declared'), { replaceSource: SOURCE });
     expect(await fieldsOf(tenant, 'link')).toHaveLength(1);
     // Another source, and other words, have led nowhere yet.
     for (const [csv, options] of [
@@ -205,7 +163,7 @@ describe('a party known by mention of a contract', () => {
     const tenant = newTenant();
     const csv =
       'contract_id,title,buyer,buyer_country,buyer_kind,supplier,value,currency\nC-1,Gloves,Example City,US,us_state_local,Unlisted Example Inc.,100,USD';
-    for (const options of [{}, { replaceSource: source }]) await upload(tenant, 'contracts.csv', csv, options);
+    for (const options of [{}, { replaceSource: SOURCE }]) await upload(tenant, 'contracts.csv', csv, options);
     expect(await fieldsOf(tenant, 'supplier')).toMatchObject([{ name: 'Unlisted Example Inc.' }]);
   });
 });

@@ -1,18 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contractRecorded, linkRecorded, listCompleted, supplierRecorded, supplierWithdrawn } from '@manumit/events';
-import { idNumber } from '@manumit/kernel/testing';
-import { silentLogger, startTestMessaging, type TestMessaging } from '@manumit/messaging/testing';
-import { createIngest } from '../index.ts';
-import { newId } from '../keep-records/new-id.ts';
+import type { TestMessaging } from '@manumit/messaging/testing';
 import { problemsOf, rejectsOf } from '../report-import/rejects.sql.ts';
-import { addImport, findImport, type ImportOptions, type ImportRow } from './imports.sql.ts';
-import { runImport } from './run-import.ts';
+import { DEFAULTS, SOURCE, TestImports } from './testing.ts';
 
 const SEED = fileURLToPath(new URL('../../../../infra/seed/', import.meta.url));
 const SHARED = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url));
@@ -27,52 +20,16 @@ const SEED_FILES = [
   'contracts',
 ];
 
+let imports: TestImports;
 let messaging: TestMessaging;
-let folder: string;
-let tenants = 0;
-
 beforeAll(async () => {
-  messaging = await startTestMessaging([createIngest()]);
-  folder = await mkdtemp(join(tmpdir(), 'manumit-ingest-'));
+  imports = await TestImports.start();
+  ({ messaging } = imports);
 });
-afterAll(async () => {
-  await messaging?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => imports?.close());
 
-const newTenant = (): string => idNumber('tenant', ++tenants);
-const context = () => ({
-  database: messaging.database('ingest'),
-  clock: messaging.clock,
-  logger: silentLogger,
-  pathOf: (id: string) => join(folder, id),
-});
-const source = 'Test list';
-const DEFAULTS = { source_name: source, source_category: 'own_records', source_date: '2026-09' };
-
-async function upload(
-  tenant: string,
-  fileName: string,
-  content: string | Buffer,
-  options: Partial<ImportOptions> = {},
-): Promise<ImportRow> {
-  const id = newId('import');
-  const { database, clock, pathOf } = context();
-  await writeFile(pathOf(id), content);
-  const row = {
-    id,
-    fileName,
-    fileHash: '',
-    bytes: content.length,
-    options: { defaults: DEFAULTS, ...options },
-    day: '2026-11-22',
-    uploadedBy: 'usr_x',
-    now: clock.now(),
-  };
-  await database.inTransaction(tenant, (tx) => addImport(tx, row));
-  await runImport(tenant, id, context());
-  return (await database.inTransaction(tenant, (tx) => findImport(tx, id))) as ImportRow;
-}
+const newTenant = (): string => imports.newTenant();
+const upload: TestImports['upload'] = (...parts) => imports.upload(...parts);
 
 /** Every open record of a tenant as text, without ids: what it says, not when it was made. */
 async function digest(tenant: string): Promise<string[]> {
@@ -157,7 +114,7 @@ describe('an import', () => {
       ),
     );
     expect(done).toMatchObject({ state: 'done', rows: 3, accepted: 1, rejected: 2 });
-    const { database } = context();
+    const { database } = imports.context;
     const problems = await database.inTransaction(tenant, (tx) => problemsOf(tx, done.id));
     expect(problems.map(({ row, field, code }) => [row, field, code])).toEqual([
       [2, 'country', 'COUNTRY-UNKNOWN'],
@@ -173,7 +130,7 @@ describe('an import', () => {
     const rows = Array.from({ length: 9 }, (_, n) => `A-${n},Example ${n},Road ${n},MY,${n === 5 ? many : ''}`);
     const done = await upload(tenant, 'list.csv', ['external_id,name,address,country,other_ids', ...rows].join('\n'));
     expect(done).toMatchObject({ state: 'done', rows: 9, accepted: 8, rejected: 1 });
-    const rejects = await context().database.inTransaction(tenant, (tx) => rejectsOf(tx, done.id));
+    const rejects = await imports.context.database.inTransaction(tenant, (tx) => rejectsOf(tx, done.id));
     expect(rejects).toMatchObject([
       { row: 6, codes: ['ROW-UNUSABLE'], cells: ['A-5', 'Example 5', 'Road 5', 'MY', many] },
     ]);
@@ -204,7 +161,7 @@ describe('an import', () => {
       'from,to,relation,valid_from,certainty\nA-1,A-2,supplies_goods,2024,declared\nname:Two Example@MY,A-1,supplies_goods,2024,declared\nA-1,A-99,supplies_goods,2024,declared';
     const done = await upload(tenant, 'links.csv', links);
     expect(done).toMatchObject({ rows: 3, accepted: 2, rejected: 1 });
-    const rejects = await context().database.inTransaction(tenant, (tx) => rejectsOf(tx, done.id));
+    const rejects = await imports.context.database.inTransaction(tenant, (tx) => rejectsOf(tx, done.id));
     expect(rejects).toMatchObject([
       { row: 3, codes: ['REF-MISSING'], cells: ['A-1', 'A-99', 'supplies_goods', '2024', 'declared'] },
     ]);
@@ -217,7 +174,7 @@ describe('an import', () => {
     expect(await upload(tenant, 'contracts.csv', csv)).toMatchObject({ accepted: 1 });
     const events = await eventsOf(tenant);
     const supplier = events.find(({ type }) => type === supplierRecorded.type);
-    expect(supplier?.data).toMatchObject({ name: 'Unlisted Example Inc.', sources: [{ name: source }] });
+    expect(supplier?.data).toMatchObject({ name: 'Unlisted Example Inc.', sources: [{ name: SOURCE }] });
     expect(events.find(({ type }) => type === contractRecorded.type)?.data).toMatchObject({
       value: '100.5',
       suppliers: [{ id: supplier?.subject }],
@@ -266,7 +223,7 @@ describe('an import', () => {
     await upload(tenant, 'b.csv', suppliersCsv('A-2,Two Example,Road 2,MY'), {
       defaults: { ...DEFAULTS, source_name: 'Other list' },
     });
-    await upload(tenant, 'c.csv', suppliersCsv('A-3,Three Example,Road 3,MY'), { replaceSource: source });
+    await upload(tenant, 'c.csv', suppliersCsv('A-3,Three Example,Road 3,MY'), { replaceSource: SOURCE });
     const events = await eventsOf(tenant);
     const withdrawn = events.filter(({ type }) => type === supplierWithdrawn.type);
     expect(withdrawn).toHaveLength(1);

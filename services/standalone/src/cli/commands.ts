@@ -2,27 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import type {
-  CaseAnswer,
-  ContractAnswer,
-  FlagAnswer,
-  ImportAnswer,
-  Page,
-  PartyAnswer,
-  StatusAnswer,
-} from './answers.ts';
+import type { CaseAnswer, ContractAnswer, FlagAnswer, Page, PartyAnswer, StatusAnswer } from './answers.ts';
 import { ask, CommandError, findConnection, send, UsageError, type Connection, type Query } from './connection.ts';
 import { explain } from './explain.ts';
-import { importFile, writeRejects, type ImportOptions } from './import-file.ts';
-import { drawTree, FORMATS, printRows, type Column, type Format } from './print.ts';
-
-interface GlobalOptions {
-  readonly format: Format;
-  readonly data: string;
-  readonly quiet?: boolean;
-}
+import { addImport, sentenceOfImport } from './import-command.ts';
+import { importFile } from './import-file.ts';
+import type { Connect, GlobalOptions, Options, Print, Show } from './invocation.ts';
+import { drawTree, FORMATS, printRows, type Column } from './print.ts';
+import { waitUntilSettled } from './wait-until-settled.ts';
 
 export interface CommandLine {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -51,59 +39,6 @@ export function createProgram({ environment, print }: CommandLine): Command {
   addReading(program, connect, options, print, show);
   addOperations(program, connect, options, print);
   return program;
-}
-
-type Connect = () => Promise<Connection>;
-type Show = <Row>(rows: readonly Row[], columns: readonly Column<Row>[], empty: string) => void;
-type Print = (text: string) => void;
-type Options = () => GlobalOptions;
-
-function addImport(program: Command, connect: Connect, options: Options, print: Print): void {
-  program
-    .command('import')
-    .description('send files; their kind is detected from header or content and said aloud')
-    .argument('<files...>')
-    .option(
-      '--as <kind>',
-      'suppliers, recruiters, supply-links, recruitment-links, contracts, observations, legal-facts, watchlist, goods-list, ocds, open-supply-hub',
-    )
-    .option('--mapping <mapping>', 'name or JSON file of a column mapping')
-    .option('--replace-source <name>', 'close what that source no longer states')
-    .option('--source-name <name>', 'source of rows that name none')
-    .option('--source-category <category>', 'category of that source')
-    .option('--source-date <date>', 'when that source stated it')
-    .option('--dry-run', 'the same report, nothing stored')
-    .option('--wait', 'return when everything is settled')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  manumit import suppliers.csv links.csv --wait\n  manumit import mills.csv --mapping palm-oil-mills-uml',
-    )
-    .action(async (files: string[], given: ImportOptions & { wait?: boolean }) => {
-      const connection = await connect();
-      const done: (ImportAnswer & { file: string; rejects?: string })[] = [];
-      for (const file of files) {
-        const answer = await importFile(connection, file, given, options().quiet === true);
-        const rejects =
-          answer.rejected > 0 && answer.state === 'done' ? await writeRejects(connection, answer.id, file) : undefined;
-        done.push({ ...answer, file, ...(rejects === undefined ? {} : { rejects }) });
-      }
-      if (given.wait === true) await waitUntilSettled(connection);
-      if (options().format === 'json') print(JSON.stringify(done, null, 2));
-      else for (const answer of done) print(sentenceOfImport(answer));
-      if (done.some(({ state }) => state === 'failed')) throw new CommandError('Not every file could be read.');
-    });
-}
-
-function sentenceOfImport(answer: ImportAnswer & { file: string; rejects?: string }): string {
-  if (answer.state === 'failed')
-    return `${answer.file}: not read. ${answer.failure?.message ?? ''} (${answer.failure?.code ?? 'unknown'})`;
-  const leftOut = [
-    ...(answer.filtered > 0 ? [`${answer.filtered} left out by the mapping`] : []),
-    ...(answer.repeated > 0 ? [`${answer.repeated} that repeat another row`] : []),
-  ].map((part) => `, ${part}`);
-  const counts = `${answer.rows} rows: ${answer.accepted} accepted, ${answer.unchanged} unchanged, ${answer.rejected} rejected${leftOut.join('')}`;
-  const kind = `read as ${answer.kind}${answer.because === undefined ? '' : ` (${answer.because})`}`;
-  return `${answer.file}: ${kind}; ${counts}${answer.rejects === undefined ? '' : `; see ${answer.rejects}`}`;
 }
 
 function addStatus(program: Command, connect: Connect, options: Options, print: Print): void {
@@ -135,15 +70,6 @@ function addStatus(program: Command, connect: Connect, options: Options, print: 
         `outbox ${status.outbox}, due ${status.due ?? 0}, parked ${status.parked ?? 0}, dead letters ${status.deadLetters}`,
       );
     });
-}
-
-/** Waits until the server says that all is settled, and gives the status. */
-export async function waitUntilSettled(connection: Connection): Promise<StatusAnswer> {
-  for (;;) {
-    const status = await ask<StatusAnswer>(connection, 'GET', '/status');
-    if (status.settled) return status;
-    await pause(100);
-  }
 }
 
 /** Follows `next` through a list, up to the limit of the command line. */
